@@ -1,0 +1,50 @@
+import { type z } from 'zod'
+import { type Settings } from '../runtime/settings.ts'
+import { type Terminal } from '../runtime/terminal.ts'
+
+/** What every command is handed beside its own flags. */
+export interface CommandContext {
+  readonly settings: Settings
+  readonly terminal: Terminal
+  /** Aborted by SIGINT and SIGTERM; a command then finishes its step and returns. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * One subcommand of `tally`, as data: help, checks and the reference page are made from it.
+ *
+ * Flags are a zod object whose keys are the camelCase names: `kafkaPort` is given as
+ * `--kafka-port`. A boolean flag takes no value; every other flag's value arrives as a string, so
+ * use `z.coerce` for numbers. `.describe()` is the help text and `.meta({ value: 'seconds' })` the
+ * name of the value in it.
+ */
+export interface Command<
+  Flags extends z.ZodObject = z.ZodObject,
+  Operands extends readonly Operand[] = readonly Operand[],
+> {
+  /** The words after `tally`: `setup`, `stack start`. */
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  readonly flags: Flags
+  readonly operands?: Operands
+  /** Shell line and what it does. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[]
+  /** Returns the exit status: 0 done, 1 failed. Throws PipelineError for what it cannot do. */
+  readonly run: (
+    input: { readonly flags: z.output<Flags>; readonly operands: readonly string[] },
+    context: CommandContext,
+  ) => Promise<number>
+}
+
+/** A positional argument. */
+export interface Operand {
+  readonly name: string
+  readonly meaning: string
+  readonly isRequired: boolean
+}
+
+/** Gives a command its exact flag types and hides them from the list of all commands. */
+export function defineCommand<Flags extends z.ZodObject>(command: Command<Flags>): Command {
+  return command as unknown as Command
+}

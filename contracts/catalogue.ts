@@ -1,0 +1,17 @@
+import { deadLettersTopic } from './dead-letter.ts'
+import { bankActivity } from './events/bank-activity.ts'
+import { type IndexDefinition } from './index-definition.ts'
+import { customerEvents } from './indices/customer-events.ts'
+import { deadLetters } from './indices/dead-letters.ts'
+import { meta } from './indices/meta.ts'
+import { transactions } from './indices/transactions.ts'
+import { type Topic } from './topic.ts'
+
+/** Every topic. A new stream adds its line here. */
+export const topics: readonly Topic[] = [bankActivity, deadLettersTopic]
+
+/** Every index. A new stream adds its line here. */
+export const indices: readonly IndexDefinition[] = [transactions, customerEvents, deadLetters, meta]
+
+/** The version that the names of the indices carry when nothing was rebuilt yet. */
+export const firstIndexVersion = 1

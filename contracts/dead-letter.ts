@@ -1,0 +1,62 @@
+import { limits } from './limits.ts'
+import { type Topic } from './topic.ts'
+
+/**
+ * Why a record is not an event, as a closed list: the codes are metric labels and the names of
+ * runbooks. Each says what the reader of a dead letter can expect.
+ */
+export const deadLetterCodes = {
+  empty: 'The record has no value.',
+  'too-large': 'The value is larger than an event may be.',
+  'not-json': 'The value is not UTF-8 text of one JSON object.',
+  'unknown-type': 'No schema is known for the type, or it is of a newer version.',
+  'schema-violated': 'The event does not fit the schema of its type.',
+  'key-missing': 'The record has no key.',
+  'key-mismatch': 'The key is not the subject of the event.',
+  misrouted: 'The record is in another partition than its key belongs to.',
+  'in-future': 'The event claims to have happened later than it was appended.',
+  'before-first-day': 'The event claims to have happened before the first day.',
+  'index-refused': 'Elasticsearch refused the document of the event.',
+} as const satisfies Record<string, string>
+
+export type DeadLetterCode = keyof typeof deadLetterCodes
+
+/** Which step refused a record. */
+export type DeadLetterStage = 'decode' | 'index'
+
+/**
+ * Headers of a record of `tally.dead-letters`; its key and value are the original bytes. Original
+ * headers are kept under `originalHeaderPrefix` + name.
+ */
+export const deadLetterHeaders = {
+  topic: 'tally-topic',
+  partition: 'tally-partition',
+  offset: 'tally-offset',
+  appendTime: 'tally-append-time',
+  stage: 'tally-stage',
+  code: 'tally-code',
+  reason: 'tally-reason',
+  attempts: 'tally-attempts',
+} as const
+export const originalHeaderPrefix = 'original-'
+
+/** Identity of a dead letter: where its record is in the log. */
+export function deadLetterIdOf(at: { topic: string; partition: number; offset: number }): string {
+  return `${at.topic}-${at.partition}-${at.offset}`
+}
+
+export const deadLettersTopic = {
+  name: 'tally.dead-letters',
+  summary: 'Records that are not valid events, as they came, with the cause in the headers.',
+  key: 'as the original',
+  partitions: 6,
+  settings: {
+    'message.timestamp.type': 'LogAppendTime',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'cleanup.policy': 'delete',
+    'compression.type': 'gzip',
+    'max.message.bytes': String(limits.messageBytesMax + limits.deadLetterOverheadBytesMax),
+  },
+  events: [],
+} as const satisfies Topic

@@ -1,0 +1,136 @@
+import { limits } from './limits.ts'
+
+/**
+ * Fields of an index, as data: mapping, document type, document schema, data view and reference
+ * page are all made from these, so they cannot disagree.
+ *
+ * Only types that every Elasticsearch has are here, the embedded one included (no `scaled_float`:
+ * money is a `long` of minor units).
+ */
+export interface FieldDescription {
+  /** What a person reads above a column. */
+  readonly label: string
+  /** What the value means, in one sentence. */
+  readonly meaning: string
+  readonly example: string | number | boolean | Location
+  /** Unit of a number: `EUR`, `ms`, `minor units`. */
+  readonly unit?: string
+  readonly isPersonal?: boolean
+}
+
+interface Location {
+  readonly lat: number
+  readonly lon: number
+}
+
+/** TypeScript type of each kind of field as it stands in a document. */
+export interface FieldValues {
+  keyword: string
+  /** UTC with milliseconds. */
+  date: string
+  long: number
+  double: number
+  byte: number
+  boolean: boolean
+  geo_point: Location
+  /** Kept in the document and not indexed: shown, never searched. */
+  unindexed: unknown
+}
+
+export type FieldKind = keyof FieldValues
+
+export interface Field<Kind extends FieldKind = FieldKind, Optional extends boolean = boolean> {
+  readonly kind: Kind
+  readonly isOptional: Optional
+  readonly description: FieldDescription
+  /** Longest value of a keyword, in UTF-16 code units. */
+  readonly lengthMax?: number
+  /** The closed set of values, where there is one. */
+  readonly values?: readonly string[]
+}
+
+/** Fields that belong together: `merchant.id` and `merchant.name`. */
+export interface FieldGroup<Members extends Fields = Fields, Optional extends boolean = boolean> {
+  readonly kind: 'group'
+  readonly isOptional: Optional
+  readonly members: Members
+}
+
+export interface Fields {
+  readonly [name: string]: Field | FieldGroup
+}
+
+type Simple<Kind extends FieldKind> = (description: FieldDescription) => Field<Kind, false>
+
+const simple =
+  <Kind extends FieldKind>(kind: Kind): Simple<Kind> =>
+  (description) => ({ kind, isOptional: false, description })
+
+export const date = simple('date')
+/** A whole number within the safe integers. */
+export const long = simple('long')
+export const double = simple('double')
+/** A whole number from -128 to 127. */
+export const byte = simple('byte')
+export const boolean = simple('boolean')
+export const geoPoint = simple('geo_point')
+export const unindexed = simple('unindexed')
+
+/** Text that is matched whole, of at most `lengthMax` UTF-16 code units. */
+export function keyword(
+  description: FieldDescription,
+  restriction: { readonly lengthMax?: number; readonly values?: readonly string[] } = {},
+): Field<'keyword', false> {
+  return {
+    kind: 'keyword',
+    isOptional: false,
+    description,
+    lengthMax: limits.keywordLengthMax,
+    ...restriction,
+  }
+}
+
+export function group<Members extends Fields>(members: Members): FieldGroup<Members, false> {
+  return { kind: 'group', isOptional: false, members }
+}
+
+/** A field or group that a document may lack. */
+export function optional<Kind extends FieldKind>(field: Field<Kind>): Field<Kind, true>
+export function optional<Members extends Fields>(
+  fields: FieldGroup<Members>,
+): FieldGroup<Members, true>
+export function optional(field: Field | FieldGroup): Field | FieldGroup {
+  return { ...field, isOptional: true }
+}
+
+type ValueOf<Entry> =
+  Entry extends FieldGroup<infer Members>
+    ? DocumentOf<Members>
+    : Entry extends Field<infer Kind>
+      ? FieldValues[Kind]
+      : never
+
+type OptionalNames<Members> = {
+  [Name in keyof Members]: Members[Name] extends { readonly isOptional: true } ? Name : never
+}[keyof Members]
+
+/** The type of a document with these fields. */
+export type DocumentOf<Members> = {
+  readonly [Name in Exclude<keyof Members, OptionalNames<Members>>]: ValueOf<Members[Name]>
+} & { readonly [Name in OptionalNames<Members>]?: ValueOf<Members[Name]> }
+
+/** The dotted names of the leaves: `merchant.id`. */
+export type FieldPath<Members> = {
+  [Name in keyof Members & string]: Members[Name] extends FieldGroup<infer Inner>
+    ? `${Name}.${FieldPath<Inner>}`
+    : Name
+}[keyof Members & string]
+
+/** Every leaf with its dotted name, in the order of the definition. */
+export function leaves(fields: Fields, prefix = ''): { path: string; field: Field }[] {
+  return Object.entries(fields).flatMap(([name, entry]) =>
+    entry.kind === 'group'
+      ? leaves(entry.members, `${prefix}${name}.`)
+      : [{ path: `${prefix}${name}`, field: entry }],
+  )
+}

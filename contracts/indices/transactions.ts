@@ -1,0 +1,152 @@
+import { boolean, byte, double, group, keyword, long, optional } from '../field.ts'
+import { defineIndex, type IndexDocument } from '../index-definition.ts'
+import { eventFields, placeFields } from './event-fields.ts'
+
+/** One document per transaction event: authorized, declined or reversed. */
+export const transactions = defineIndex({
+  name: 'transactions',
+  summary: 'One document per transaction event of the bank, enriched.',
+  period: 'month',
+  nature: 'derived',
+  fields: {
+    ...eventFields,
+    customer: group({
+      id: keyword({ label: 'Customer', meaning: 'Customer of the account.', example: 'c-000042' }),
+    }),
+    account: group({
+      id: keyword({ label: 'Account', meaning: 'Account of the customer.', example: 'c-000042-1' }),
+    }),
+    transaction: group({
+      id: keyword({
+        label: 'Transaction',
+        meaning: 'The transaction; its authorization and its reversal share it.',
+        example: 't-8f3a91c2',
+      }),
+      outcome: keyword(
+        {
+          label: 'Outcome',
+          meaning: 'What the bank answered.',
+          example: 'authorized',
+        },
+        { values: ['authorized', 'declined', 'reversed'] },
+      ),
+      reason: optional(
+        keyword({
+          label: 'Reason',
+          meaning: 'Why it was declined or reversed.',
+          example: 'insufficient_funds',
+        }),
+      ),
+      direction: keyword(
+        {
+          label: 'Direction',
+          meaning: 'debit takes from the account, credit adds to it.',
+          example: 'debit',
+        },
+        { values: ['debit', 'credit'] },
+      ),
+      channel: keyword({
+        label: 'Channel',
+        meaning: 'How it was made: card present, online, cash machine, transfer, direct debit.',
+        example: 'card_present',
+      }),
+      amount_minor: long({
+        label: 'Amount (minor units)',
+        meaning: 'Amount in its own currency.',
+        example: 4_250,
+        unit: 'minor units',
+      }),
+      currency: keyword({
+        label: 'Currency',
+        meaning: 'Currency of the amount, ISO 4217.',
+        example: 'EUR',
+      }),
+      amount_eur_cents: optional(
+        long({
+          label: 'Amount (EUR cents)',
+          meaning: "Amount converted once at the day's reference rate; every sum uses it.",
+          example: 4_250,
+          unit: 'EUR cents',
+        }),
+      ),
+      amount_eur: optional(
+        double({
+          label: 'Amount (EUR)',
+          meaning: 'The same amount in euros, for display.',
+          example: 42.5,
+          unit: 'EUR',
+        }),
+      ),
+      balance_after_minor: optional(
+        long({
+          label: 'Balance after (minor units)',
+          meaning: 'Balance of the account after the transaction, in the currency of the account.',
+          example: 120_345,
+          unit: 'minor units',
+        }),
+      ),
+    }),
+    merchant: optional(
+      group({
+        id: keyword({ label: 'Merchant id', meaning: 'Who was paid.', example: 'm-00311' }),
+        name: keyword({
+          label: 'Merchant',
+          meaning: 'Name on the receipt.',
+          example: 'Boulangerie Morel',
+        }),
+        mcc: keyword({
+          label: 'MCC',
+          meaning: 'Merchant category code (ISO 18245).',
+          example: '5462',
+        }),
+        category: keyword({
+          label: 'Category',
+          meaning: 'Category of the merchant, by its MCC.',
+          example: 'Bakeries',
+        }),
+      }),
+    ),
+    counterpart: optional(
+      group({
+        bank: keyword({
+          label: 'Counterpart bank',
+          meaning: 'Bank on the other side of a transfer or direct debit.',
+          example: 'Banque Horizon',
+        }),
+      }),
+    ),
+    place: placeFields('place'),
+    local: group({
+      hour: byte({
+        label: 'Local hour',
+        meaning: 'Hour of the day at the place of the transaction.',
+        example: 9,
+        unit: 'h',
+      }),
+      weekday: keyword({
+        label: 'Local weekday',
+        meaning: 'Day of the week at the place, numbered from Monday so that it sorts.',
+        example: '6 Sat',
+      }),
+    }),
+    quality: group({
+      unknown_category: boolean({
+        label: 'Unknown category',
+        meaning: 'The MCC is in no category we know.',
+        example: false,
+      }),
+      unknown_rate: boolean({
+        label: 'Unknown rate',
+        meaning: 'No rate to EUR is known for the currency; the amount in EUR is missing.',
+        example: false,
+      }),
+      unknown_zone: boolean({
+        label: 'Unknown zone',
+        meaning: 'The time zone of the place is not known; local time is UTC.',
+        example: false,
+      }),
+    }),
+  },
+})
+
+export type TransactionDocument = IndexDocument<typeof transactions>
