@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Field, type FieldGroup, type Fields } from './field.ts'
+import { type Field, type FieldGroup, type FieldKind, type Fields } from './field.ts'
 import { type IndexDefinition } from './index-definition.ts'
+import { limits } from './limits.ts'
 import { Instant } from './time.ts'
 
 /**
@@ -23,27 +24,27 @@ function entrySchema(entry: Field | FieldGroup): z.ZodType {
 }
 
 function fieldSchema(field: Field): z.ZodType {
-  switch (field.kind) {
-    case 'keyword':
-      return field.values === undefined
-        ? z.string().max(field.lengthMax ?? Infinity)
-        : z.enum([...field.values])
-    case 'date':
-      return Instant
-    case 'long':
-      return z.int()
-    case 'double':
-      return z.number()
-    case 'byte':
-      return z.int().min(-128).max(127)
-    case 'boolean':
-      return z.boolean()
-    case 'geo_point':
-      return z.strictObject({
-        lat: z.number().min(-90).max(90),
-        lon: z.number().min(-180).max(180),
-      })
-    case 'unindexed':
-      return z.unknown()
-  }
+  if (field.kind === 'keyword') return keywordSchema(field)
+  return schemas[field.kind]
+}
+
+function keywordSchema({ values, lengthMax }: Field): z.ZodType {
+  if (values !== undefined) return z.enum([...values])
+  const unitsMax = lengthMax ?? limits.keywordLengthMax
+  return z.string().refine((value) => value.length <= unitsMax && value.isWellFormed(), {
+    error: `expected well-formed Unicode of at most ${unitsMax} UTF-16 code units`,
+  })
+}
+
+const schemas: Readonly<Record<Exclude<FieldKind, 'keyword'>, z.ZodType>> = {
+  date: Instant,
+  long: z.int(),
+  double: z.number(),
+  byte: z.int().min(-128).max(127),
+  boolean: z.boolean(),
+  geo_point: z.strictObject({
+    lat: z.number().min(-90).max(90),
+    lon: z.number().min(-180).max(180),
+  }),
+  unindexed: z.record(z.string(), z.unknown()),
 }

@@ -6,9 +6,12 @@ import { limits } from './limits.ts'
  * their length in bytes is their length in characters.
  */
 const idPattern = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${limits.idLengthMax - 1}}$`)
-const idText = z.string().regex(idPattern, {
-  error: `expected 1 to ${limits.idLengthMax} letters, digits, '.', '_' or '-'`,
-})
+const idText = z
+  .string()
+  .max(limits.idLengthMax)
+  .regex(idPattern, {
+    error: `expected 1 to ${limits.idLengthMax} letters, digits, '.', '_' or '-'`,
+  })
 
 export const CustomerId = idText
   .meta({ description: 'Customer of the bank; the key of every event about them.' })
@@ -36,6 +39,7 @@ export type MerchantId = z.infer<typeof MerchantId>
  */
 export const EventId = z
   .string()
+  .length(limits.eventIdLength)
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, {
     error: 'expected a UUID of version 7 or 5 in lower case',
   })

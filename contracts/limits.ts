@@ -3,8 +3,20 @@
  * index it lands in is the same constant, so that what validates is accepted.
  */
 export const limits = {
-  /** Longest keyword, in UTF-16 code units, as zod's `max` and Lucene's `ignore_above` both count. */
+  /** Longest keyword, in UTF-16 code units, as Elasticsearch's `ignore_above` counts. */
   keywordLengthMax: 1024,
+  /** Longest name of a person, merchant, bank or city, in UTF-16 code units. */
+  nameLengthMax: 200,
+  /** Longest IANA time zone or name of a producer. */
+  zoneLengthMax: 64,
+  /** Length of an ISO 3166-1 alpha-2 code. */
+  countryLength: 2,
+  /** Length of an ISO 4217 code. */
+  currencyLength: 3,
+  /** Length of a merchant category code (ISO 18245). */
+  mccLength: 4,
+  /** Length of a UUID in text. */
+  eventIdLength: 36,
   /** Longest id of ours; it becomes a Kafka key and an Elasticsearch `_id` (at most 512 bytes). */
   idLengthMax: 64,
   /** Largest event, in bytes of its JSON; a larger one is a dead letter. */

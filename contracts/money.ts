@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 
 /**
  * Amounts are whole minor units of a currency: cents of EUR, yen of JPY, fils of KWD. A number with
@@ -14,6 +15,7 @@ export type MinorUnits = z.infer<typeof MinorUnits>
 /** An ISO 4217 code. Codes without a known rate are kept and marked, not refused. */
 export const CurrencyCode = z
   .string()
+  .length(limits.currencyLength)
   .regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' })
   .meta({ description: 'ISO 4217 currency code.', examples: ['EUR'] })
   .brand<'CurrencyCode'>()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 import { country, text } from './text.ts'
 
 /** WGS 84 degrees, as Elasticsearch's `geo_point` takes them. */
@@ -13,11 +14,11 @@ export type Location = z.infer<typeof Location>
 /** Where something happened or somebody lives. */
 export const Place = z
   .object({
-    city: text('City.', 200),
+    city: text('City.', limits.nameLengthMax),
     country: country('Country of the city.'),
     zone: z
       .string()
-      .max(64)
+      .max(limits.zoneLengthMax)
       .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, {
         error: 'expected an IANA time zone such as Europe/Paris',
       })

@@ -51,6 +51,8 @@ export interface FoldSettings {
   readonly firstDay: string
   /** How much later than its append time an event may claim to have happened, in ms. */
   readonly futureToleranceMs: number
+  /** Identity of the tables of reference data, as the processor states it. */
+  readonly referenceDataHash?: string
 }
 
 /**

@@ -34,7 +34,9 @@ export const Archetype = z.enum([
 ])
 export type Archetype = z.infer<typeof Archetype>
 
-export const Channel = z.enum(['card_present', 'online', 'atm', 'transfer', 'direct_debit'])
+export const Channel = z
+  .enum(['card_present', 'online', 'atm', 'transfer', 'direct_debit'])
+  .meta({ description: 'How it was made.' })
 export type Channel = z.infer<typeof Channel>
 
 export const DeclineReason = z.enum([
@@ -45,19 +47,28 @@ export const DeclineReason = z.enum([
 ])
 export type DeclineReason = z.infer<typeof DeclineReason>
 
+/** Why money went back. */
+export const ReversalReason = z.enum([
+  'merchant_refund',
+  'customer_dispute',
+  'duplicate',
+  'technical',
+])
+export type ReversalReason = z.infer<typeof ReversalReason>
+
 export const CustomerRegistered = customerEvent(
   'bank.customer.registered.v1',
   z.object({
     customer_id: CustomerId,
-    given_name: personal(text('Given name.', 200)),
-    family_name: personal(text('Family name.', 200)),
+    given_name: personal(text('Given name.', limits.nameLengthMax)),
+    family_name: personal(text('Family name.', limits.nameLengthMax)),
     date_of_birth: personal(CalendarDate),
     nationality: country('Nationality.'),
     residence: country('Country of residence.'),
     home: Place,
     marital_status: z.enum(['single', 'married', 'divorced', 'widowed', 'cohabiting']),
     archetype: Archetype,
-    counsellor: personal(text('Name of the counsellor at the bank.', 200)),
+    counsellor: personal(text('Name of the counsellor at the bank.', limits.nameLengthMax)),
     member_since: CalendarDate.describe('Day since which they are a customer.'),
   }),
 )
@@ -82,9 +93,10 @@ export type AccountOpened = z.infer<typeof AccountOpened>
 const Merchant = z
   .object({
     id: MerchantId,
-    name: text('Name on the receipt.', 200),
+    name: text('Name on the receipt.', limits.nameLengthMax),
     mcc: z
       .string()
+      .length(limits.mccLength)
       .regex(/^\d{4}$/, { error: 'expected four digits' })
       .meta({ description: 'Merchant category code (ISO 18245).', examples: ['5411'] }),
   })
@@ -92,8 +104,8 @@ const Merchant = z
 
 const Counterpart = z
   .object({
-    bank: text('Bank on the other side.', 200),
-    name: personal(text('Who is on the other side.', 200)),
+    bank: text('Bank on the other side.', limits.nameLengthMax),
+    name: personal(text('Who is on the other side.', limits.nameLengthMax)),
   })
   .meta({ description: 'The other side of a transfer or direct debit.' })
 
@@ -139,9 +151,7 @@ export const TransactionReversed = customerEvent(
     direction: z.enum(['debit', 'credit']).meta({
       description: 'Which way the money now goes: the opposite of the transaction it reverses.',
     }),
-    reason: z
-      .enum(['merchant_refund', 'customer_dispute', 'duplicate', 'technical'])
-      .meta({ description: 'Why the money went back.' }),
+    reason: ReversalReason.meta({ description: 'Why the money went back.' }),
     ...booking,
   }),
 )

@@ -1,4 +1,6 @@
+import { Archetype } from '../events/bank-activity.ts'
 import { group, keyword, long, optional } from '../field.ts'
+import { countryKeyword, currencyKeyword, idKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 import { eventFields, placeFields } from './event-fields.ts'
 
@@ -14,16 +16,19 @@ export const customerEvents = defineIndex({
   fields: {
     ...eventFields,
     customer: group({
-      id: keyword({ label: 'Customer', meaning: 'The customer.', example: 'c-000042' }),
+      id: idKeyword({ label: 'Customer', meaning: 'The customer.', example: 'c-000042' }),
       archetype: optional(
-        keyword({
-          label: 'Archetype',
-          meaning: 'How the customer lives and spends.',
-          example: 'serious_adult',
-        }),
+        keyword(
+          {
+            label: 'Archetype',
+            meaning: 'How the customer lives and spends.',
+            example: 'serious_adult',
+          },
+          { values: Archetype.options },
+        ),
       ),
       nationality: optional(
-        keyword({
+        countryKeyword({
           label: 'Nationality',
           meaning: 'Nationality, ISO 3166-1 alpha-2.',
           example: 'FR',
@@ -33,12 +38,12 @@ export const customerEvents = defineIndex({
     }),
     account: optional(
       group({
-        id: keyword({ label: 'Account', meaning: 'The account.', example: 'c-000042-1' }),
+        id: idKeyword({ label: 'Account', meaning: 'The account.', example: 'c-000042-1' }),
         kind: keyword(
           { label: 'Kind of account', meaning: 'Current or savings.', example: 'current' },
           { values: ['current', 'savings'] },
         ),
-        currency: keyword({
+        currency: currencyKeyword({
           label: 'Account currency',
           meaning: 'Currency of the account, ISO 4217.',
           example: 'EUR',

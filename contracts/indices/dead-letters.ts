@@ -1,4 +1,5 @@
 import { date, group, keyword, long, optional } from '../field.ts'
+import { eventIdKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 import { eventFields } from './event-fields.ts'
 
@@ -38,7 +39,7 @@ export const deadLetters = defineIndex({
     }),
     event: optional(
       group({
-        id: keyword({
+        id: eventIdKeyword({
           label: 'Event id',
           meaning: 'Id of the event, where it could be read.',
           example: '0193c8a2-7b1e-7c3d-9f00-3a5b7c9d1e2f',

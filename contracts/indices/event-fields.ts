@@ -1,4 +1,11 @@
-import { date, group, keyword, long } from '../field.ts'
+import { date, geoPoint, group, keyword, long } from '../field.ts'
+import {
+  countryKeyword,
+  eventIdKeyword,
+  idKeyword,
+  nameKeyword,
+  zoneKeyword,
+} from './bounded-keywords.ts'
 
 /** Fields that every document has which stands for one event of the log. */
 export const eventFields = {
@@ -8,7 +15,7 @@ export const eventFields = {
     example: '2026-11-21T08:15:30.250Z',
   }),
   event: group({
-    id: keyword({
+    id: eventIdKeyword({
       label: 'Event id',
       meaning: 'Identity of the event; also the id of the document.',
       example: '0193c8a2-7b1e-7c3d-9f00-3a5b7c9d1e2f',
@@ -18,7 +25,7 @@ export const eventFields = {
       meaning: 'What happened, with the version of its schema.',
       example: 'bank.transaction.authorized.v1',
     }),
-    source: keyword({
+    source: idKeyword({
       label: 'Producer',
       meaning: 'Who said so: /simulated/<producer> or /live/<service>.',
       example: '/simulated/bank',
@@ -51,25 +58,21 @@ export const eventFields = {
 /** Where something happened or somebody lives. */
 export function placeFields(of: string) {
   return group({
-    city: keyword({ label: `${of}: city`, meaning: `City of the ${of}.`, example: 'Lyon' }),
-    country: keyword({
+    city: nameKeyword({ label: `${of}: city`, meaning: `City of the ${of}.`, example: 'Lyon' }),
+    country: countryKeyword({
       label: `${of}: country`,
       meaning: `Country of the ${of}, ISO 3166-1 alpha-2.`,
       example: 'FR',
     }),
-    zone: keyword({
+    zone: zoneKeyword({
       label: `${of}: time zone`,
       meaning: `IANA time zone of the ${of}.`,
       example: 'Europe/Paris',
     }),
-    location: {
-      kind: 'geo_point',
-      isOptional: false,
-      description: {
-        label: `${of}: coordinates`,
-        meaning: `WGS 84 coordinates of the ${of}.`,
-        example: { lat: 45.76, lon: 4.84 },
-      },
-    },
+    location: geoPoint({
+      label: `${of}: coordinates`,
+      meaning: `WGS 84 coordinates of the ${of}.`,
+      example: { lat: 45.76, lon: 4.84 },
+    }),
   })
 }

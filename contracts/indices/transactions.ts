@@ -1,4 +1,6 @@
+import { Channel, DeclineReason, ReversalReason } from '../events/bank-activity.ts'
 import { boolean, byte, double, group, keyword, long, optional } from '../field.ts'
+import { currencyKeyword, idKeyword, mccKeyword, nameKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 import { eventFields, placeFields } from './event-fields.ts'
 
@@ -11,13 +13,21 @@ export const transactions = defineIndex({
   fields: {
     ...eventFields,
     customer: group({
-      id: keyword({ label: 'Customer', meaning: 'Customer of the account.', example: 'c-000042' }),
+      id: idKeyword({
+        label: 'Customer',
+        meaning: 'Customer of the account.',
+        example: 'c-000042',
+      }),
     }),
     account: group({
-      id: keyword({ label: 'Account', meaning: 'Account of the customer.', example: 'c-000042-1' }),
+      id: idKeyword({
+        label: 'Account',
+        meaning: 'Account of the customer.',
+        example: 'c-000042-1',
+      }),
     }),
     transaction: group({
-      id: keyword({
+      id: idKeyword({
         label: 'Transaction',
         meaning: 'The transaction; its authorization and its reversal share it.',
         example: 't-8f3a91c2',
@@ -31,11 +41,14 @@ export const transactions = defineIndex({
         { values: ['authorized', 'declined', 'reversed'] },
       ),
       reason: optional(
-        keyword({
-          label: 'Reason',
-          meaning: 'Why it was declined or reversed.',
-          example: 'insufficient_funds',
-        }),
+        keyword(
+          {
+            label: 'Reason',
+            meaning: 'Why it was declined or reversed.',
+            example: 'insufficient_funds',
+          },
+          { values: [...DeclineReason.options, ...ReversalReason.options] },
+        ),
       ),
       direction: keyword(
         {
@@ -45,18 +58,21 @@ export const transactions = defineIndex({
         },
         { values: ['debit', 'credit'] },
       ),
-      channel: keyword({
-        label: 'Channel',
-        meaning: 'How it was made: card present, online, cash machine, transfer, direct debit.',
-        example: 'card_present',
-      }),
+      channel: keyword(
+        {
+          label: 'Channel',
+          meaning: 'How it was made: card present, online, cash machine, transfer, direct debit.',
+          example: 'card_present',
+        },
+        { values: Channel.options },
+      ),
       amount_minor: long({
         label: 'Amount (minor units)',
         meaning: 'Amount in its own currency.',
         example: 4_250,
         unit: 'minor units',
       }),
-      currency: keyword({
+      currency: currencyKeyword({
         label: 'Currency',
         meaning: 'Currency of the amount, ISO 4217.',
         example: 'EUR',
@@ -88,13 +104,13 @@ export const transactions = defineIndex({
     }),
     merchant: optional(
       group({
-        id: keyword({ label: 'Merchant id', meaning: 'Who was paid.', example: 'm-00311' }),
-        name: keyword({
+        id: idKeyword({ label: 'Merchant id', meaning: 'Who was paid.', example: 'm-00311' }),
+        name: nameKeyword({
           label: 'Merchant',
           meaning: 'Name on the receipt.',
           example: 'Boulangerie Morel',
         }),
-        mcc: keyword({
+        mcc: mccKeyword({
           label: 'MCC',
           meaning: 'Merchant category code (ISO 18245).',
           example: '5462',
@@ -108,7 +124,7 @@ export const transactions = defineIndex({
     ),
     counterpart: optional(
       group({
-        bank: keyword({
+        bank: nameKeyword({
           label: 'Counterpart bank',
           meaning: 'Bank on the other side of a transfer or direct debit.',
           example: 'Banque Horizon',

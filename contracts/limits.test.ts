@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { topics } from './catalogue.ts'
+import { leaves } from './field.ts'
+import { type IndexDefinition } from './index-definition.ts'
+import { customerEvents } from './indices/customer-events.ts'
+import { transactions } from './indices/transactions.ts'
+import { eventSchemaOf, type JsonSchema } from './publish/json-schema.ts'
+
+const transactionTypes = topics
+  .flatMap((topic) => topic.events)
+  .filter(({ type }) => type.startsWith('bank.transaction.'))
+  .map(({ type }) => type)
+
+/** Which field of an event each field of a document comes from, for all that is text. */
+const origins: readonly (readonly [IndexDefinition, string, readonly string[], string])[] = [
+  [transactions, 'event.id', transactionTypes, 'id'],
+  [transactions, 'event.source', transactionTypes, 'source'],
+  [transactions, 'customer.id', transactionTypes, 'data.customer_id'],
+  [transactions, 'account.id', transactionTypes, 'data.account_id'],
+  [transactions, 'transaction.id', transactionTypes, 'data.transaction_id'],
+  [transactions, 'transaction.direction', transactionTypes, 'data.direction'],
+  [transactions, 'transaction.channel', transactionTypes, 'data.channel'],
+  [transactions, 'transaction.currency', transactionTypes, 'data.amount.currency'],
+  [transactions, 'merchant.id', transactionTypes, 'data.merchant.id'],
+  [transactions, 'merchant.name', transactionTypes, 'data.merchant.name'],
+  [transactions, 'merchant.mcc', transactionTypes, 'data.merchant.mcc'],
+  [transactions, 'counterpart.bank', transactionTypes, 'data.counterpart.bank'],
+  [transactions, 'place.city', transactionTypes, 'data.place.city'],
+  [transactions, 'place.country', transactionTypes, 'data.place.country'],
+  [transactions, 'place.zone', transactionTypes, 'data.place.zone'],
+  [customerEvents, 'event.id', ['bank.customer.registered.v1'], 'id'],
+  [customerEvents, 'customer.id', ['bank.customer.registered.v1'], 'data.customer_id'],
+  [customerEvents, 'customer.archetype', ['bank.customer.registered.v1'], 'data.archetype'],
+  [customerEvents, 'customer.nationality', ['bank.customer.registered.v1'], 'data.nationality'],
+  [customerEvents, 'customer.home.city', ['bank.customer.registered.v1'], 'data.home.city'],
+  [customerEvents, 'customer.home.zone', ['bank.customer.registered.v1'], 'data.home.zone'],
+  [customerEvents, 'account.id', ['bank.account.opened.v1'], 'data.account_id'],
+  [customerEvents, 'account.kind', ['bank.account.opened.v1'], 'data.kind'],
+  [customerEvents, 'account.currency', ['bank.account.opened.v1'], 'data.currency'],
+]
+
+describe('the limit of a field is the same in the event and in the index', () => {
+  const rows = origins.flatMap(([index, field, types, source]) =>
+    types.map((type) => [index.name, field, type, source, index] as const),
+  )
+
+  test.each(rows)('%s: %s from %s: %s', (_name, path, type, source, index) => {
+    const field = leaves(index.fields).find((leaf) => leaf.path === path)?.field
+    const property = propertyAt(type, source)
+
+    const inEvent = property['enum'] ?? property['maxLength']
+    const inIndex = field?.values ?? field?.lengthMax
+
+    expect(inIndex).toBeDefined()
+    expect(inIndex).toEqual(inEvent)
+  })
+
+  test('the reasons in the index are those of declined and of reversed transactions', () => {
+    const reasons = ['declined', 'reversed'].flatMap(
+      (outcome) => propertyAt(`bank.transaction.${outcome}.v1`, 'data.reason')['enum'] as string[],
+    )
+    const field = leaves(transactions.fields).find(({ path }) => path === 'transaction.reason')
+
+    expect(field?.field.values).toEqual(reasons)
+  })
+})
+
+function propertyAt(type: string, path: string): JsonSchema {
+  const event = topics.flatMap((topic) => topic.events).find((candidate) => candidate.type === type)
+  if (event === undefined) throw new Error(`no event type ${type}`)
+  return path
+    .split('.')
+    .reduce<JsonSchema>(
+      (schema, name) => (schema['properties'] as Record<string, JsonSchema>)[name] ?? {},
+      eventSchemaOf(event),
+    )
+}
