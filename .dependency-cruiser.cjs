@@ -21,7 +21,8 @@ const clientLibraries = {
   pino: '^runtime/log[.]ts$',
   'node-cron': '^runtime/schedule[.]ts$',
   'prom-client': '^runtime/metrics[.]ts$',
-  commander: '^cli/',
+  fastify: '^web/',
+  echarts: '^web/',
 }
 
 const every = ['cli', 'bench', 'test', ...Object.keys(mayImport)]

@@ -14,9 +14,9 @@ export interface CommandContext {
  * One subcommand of `tally`, as data: help, checks and the reference page are made from it.
  *
  * Flags are a zod object whose keys are the camelCase names: `kafkaPort` is given as
- * `--kafka-port`. A boolean flag takes no value; every other flag's value arrives as a string, so
- * use `z.coerce` for numbers. `.describe()` is the help text and `.meta({ value: 'seconds' })` the
- * name of the value in it.
+ * `--kafka-port`. A boolean flag takes no value; every other flag's value arrives as a text that is
+ * not blank, so use `z.coerce` for numbers. `.describe()` is the help text and
+ * `.meta({ value: 'seconds' })` the name of the value in it.
  */
 export interface Command<
   Flags extends z.ZodObject = z.ZodObject,
@@ -46,5 +46,5 @@ export interface Operand {
 
 /** Gives a command its exact flag types and hides them from the list of all commands. */
 export function defineCommand<Flags extends z.ZodObject>(command: Command<Flags>): Command {
-  return command as unknown as Command
+  return command
 }

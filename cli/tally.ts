@@ -17,6 +17,7 @@ const terminal = createTerminal({
   stderr: process.stderr,
   hasColour: process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
 })
+const leaveAfterMs = 500
 const interruption = new AbortController()
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -32,6 +33,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+// Whoever read the output (`tally … | head`) has read enough.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+}
+
 try {
   process.exitCode = await runTally(process.argv.slice(2), commands, {
     terminal,
@@ -41,3 +50,7 @@ try {
 } catch (error) {
   process.exitCode = reportFailure(error, terminal)
 }
+
+// What a failed command leaves open, such as a socket to a server that is silent, must not keep the
+// process. The timer itself does not: without anything open the process ends at once.
+setTimeout(() => process.exit(), leaveAfterMs).unref()

@@ -18,14 +18,14 @@ import { Instant } from './time.ts'
 export function cloudEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
   return z
     .object({
-      specversion: z.literal('1.0'),
+      specversion: z.literal('1.0').describe('Version of CloudEvents.'),
       id: EventId,
       source: EventSource,
-      type: z.literal(type),
+      type: z.literal(type).describe('What happened, with the version of its schema.'),
       time: Instant.describe("When it happened, by the producer's clock."),
       recordedtime: Instant.describe('When it was recorded, by the trusted clock.'),
       subject: Subject,
-      datacontenttype: z.literal('application/json'),
+      datacontenttype: z.literal('application/json').describe('Format of `data`.'),
       data,
     })
     .meta({ title: type })

@@ -22,7 +22,8 @@ export const deadLetterCodes = {
 export type DeadLetterCode = keyof typeof deadLetterCodes
 
 /** Which step refused a record. */
-export type DeadLetterStage = 'decode' | 'index'
+export const deadLetterStages = ['decode', 'index'] as const
+export type DeadLetterStage = (typeof deadLetterStages)[number]
 
 /**
  * Headers of a record of `tally.dead-letters`; its key and value are the original bytes. Original

@@ -126,11 +126,20 @@ export type FieldPath<Members> = {
     : Name
 }[keyof Members & string]
 
+interface Leaf {
+  /** Dotted: `merchant.id`. */
+  readonly path: string
+  readonly field: Field
+  /** Whether a document may lack it, by itself or with a group it is in. */
+  readonly isOptional: boolean
+}
+
 /** Every leaf with its dotted name, in the order of the definition. */
-export function leaves(fields: Fields, prefix = ''): { path: string; field: Field }[] {
-  return Object.entries(fields).flatMap(([name, entry]) =>
-    entry.kind === 'group'
-      ? leaves(entry.members, `${prefix}${name}.`)
-      : [{ path: `${prefix}${name}`, field: entry }],
-  )
+export function leaves(fields: Fields, prefix = '', isInOptional = false): Leaf[] {
+  return Object.entries(fields).flatMap(([name, entry]) => {
+    const isOptional = isInOptional || entry.isOptional
+    return entry.kind === 'group'
+      ? leaves(entry.members, `${prefix}${name}.`, isOptional)
+      : [{ path: `${prefix}${name}`, field: entry, isOptional }]
+  })
 }

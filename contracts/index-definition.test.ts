@@ -81,6 +81,18 @@ describe('an index template', () => {
     })
   })
 
+  test('has patterns that no other template has, in any version', () => {
+    const patterns = indices.flatMap((definition) =>
+      [1, 2, 11, 111].flatMap((version) => templateOf(definition, version).index_patterns),
+    )
+
+    const overlaps = patterns.filter((pattern, at) =>
+      patterns.some((other, otherAt) => at !== otherAt && matches(other, withoutStar(pattern))),
+    )
+
+    expect(overlaps).toEqual([])
+  })
+
   test('gives every index an alias of its own', () => {
     const aliases = indices.map(aliasOf)
 
@@ -128,6 +140,10 @@ describe('the catalogue of indices', () => {
     },
   )
 })
+
+function withoutStar(pattern: string): string {
+  return pattern.replace(/\*$/, '')
+}
 
 function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern

@@ -3,7 +3,10 @@ import { topics } from './catalogue.ts'
 import { leaves } from './field.ts'
 import { type IndexDefinition } from './index-definition.ts'
 import { customerEvents } from './indices/customer-events.ts'
+import { deadLetters } from './indices/dead-letters.ts'
+import { meta } from './indices/meta.ts'
 import { transactions } from './indices/transactions.ts'
+import { templateOf } from './mapping.ts'
 import { eventSchemaOf, type JsonSchema } from './publish/json-schema.ts'
 
 const transactionTypes = topics
@@ -32,6 +35,8 @@ const origins: readonly (readonly [IndexDefinition, string, readonly string[], s
   [customerEvents, 'customer.id', ['bank.customer.registered.v1'], 'data.customer_id'],
   [customerEvents, 'customer.archetype', ['bank.customer.registered.v1'], 'data.archetype'],
   [customerEvents, 'customer.nationality', ['bank.customer.registered.v1'], 'data.nationality'],
+  [customerEvents, 'event.source', ['bank.account.opened.v1'], 'source'],
+  [customerEvents, 'customer.home.country', ['bank.customer.registered.v1'], 'data.home.country'],
   [customerEvents, 'customer.home.city', ['bank.customer.registered.v1'], 'data.home.city'],
   [customerEvents, 'customer.home.zone', ['bank.customer.registered.v1'], 'data.home.zone'],
   [customerEvents, 'account.id', ['bank.account.opened.v1'], 'data.account_id'],
@@ -64,6 +69,44 @@ describe('the limit of a field is the same in the event and in the index', () =>
     expect(field?.field.values).toEqual(reasons)
   })
 })
+
+describe('every keyword of an index of events', () => {
+  /** What the pipeline itself says about an event; it has no field in one. */
+  const ours = ['event.type', 'kafka.topic', 'merchant.category', 'local.weekday']
+  const derived = ['transaction.outcome', 'transaction.reason']
+
+  test.each([
+    ['transactions', transactions],
+    ['customer-events', customerEvents],
+  ] as const)('in %s has a limit that is held here, or comes from us', (_name, index) => {
+    const held = origins.flatMap(([of, path]) => (of === index ? [path] : []))
+
+    const unheld = leaves(index.fields)
+      .filter(({ field }) => field.kind === 'keyword')
+      .map(({ path }) => path)
+      .filter((path) => ![...held, ...ours, ...derived].includes(path))
+
+    expect(unheld).toEqual([])
+  })
+
+  test('is as long in the mapping as in the document schema', () => {
+    for (const definition of [transactions, customerEvents, deadLetters, meta]) {
+      const { properties } = templateOf(definition, 1).template.mappings
+      for (const { path, field } of leaves(definition.fields)) {
+        if (field.kind !== 'keyword') continue
+        const property = mappingAt(properties, path.split('.'))
+        expect(property['ignore_above'], path).toBe(field.lengthMax)
+        const longest = Math.max(0, ...(field.values ?? []).map((value) => value.length))
+        expect(longest, path).toBeLessThanOrEqual(field.lengthMax ?? 0)
+      }
+    }
+  })
+})
+
+function mappingAt(properties: JsonSchema, [name = '', ...rest]: readonly string[]): JsonSchema {
+  const property = (properties as Record<string, JsonSchema>)[name] ?? {}
+  return rest.length === 0 ? property : mappingAt(property['properties'] as JsonSchema, rest)
+}
 
 function propertyAt(type: string, path: string): JsonSchema {
   const event = topics.flatMap((topic) => topic.events).find((candidate) => candidate.type === type)

@@ -1,115 +1,121 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { indices } from './catalogue.ts'
-import { documentSchemaOf } from './document-schema.ts'
-import { type Field, type FieldGroup, type Fields } from './field.ts'
-import { type IndexDefinition } from './index-definition.ts'
+import { documentsAtTheEdge, documentsWithUnnamedField, type EdgeDocument } from './edge-values.ts'
+import {
+  aliasOf,
+  concreteIndexOf,
+  type IndexDefinition,
+  templateNameOf,
+} from './index-definition.ts'
 import { templateOf } from './mapping.ts'
 
 const base = inject('elasticsearchUrl')
+const time = '2026-11-21T08:15:30.250Z'
+// Other tests have templates and indices on the same server.
+const run = randomUUID().slice(0, 8)
+const definitions = indices.map((definition) => ({
+  ...definition,
+  name: `mapping-test-${run}-${definition.name}`,
+}))
 
-/** Documents whose every field is at one edge of what its definition accepts. */
-const edges = {
-  smallest: documentAt(smallestOf),
-  largest: documentAt(largestOf),
-  longest: documentAt(longestOf),
-}
+beforeAll(async () => {
+  for (const definition of definitions) {
+    const name = templateNameOf(definition, 1)
+    // Elasticsearch refuses a template whose patterns overlap with another's.
+    const answer = await ask('PUT', `/_index_template/${name}`, templateOf(definition, 1))
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+  }
+})
 
-describe.each(indices.map((definition) => [definition.name, definition] as const))(
-  'the mapping of %s',
-  (name, definition) => {
-    const index = `mapping-test-${name}`
+afterAll(async () => {
+  for (const definition of definitions) {
+    await ask('DELETE', `/${concreteIndexOf(definition, 1, time)}`)
+    await ask('DELETE', `/_index_template/${templateNameOf(definition, 1)}`)
+  }
+})
 
-    beforeAll(async () => {
-      const { settings, mappings } = templateOf(definition, 1).template
-      const made = await ask('PUT', `/${index}`, { settings, mappings })
-      expect(made.status, JSON.stringify(made.body)).toBe(200)
+describe.each(definitions.map((definition) => [definition.name, definition] as const))(
+  'an index of %s',
+  (_name, definition) => {
+    const index = concreteIndexOf(definition, 1, time)
+    const documents = documentsAtTheEdge(definition)
+
+    test('takes every document that the contract accepts, and gives it back as it was', async () => {
+      const results = await create(definition, 'edge', documents)
+
+      expect(results).toEqual(documents.map(({ name }) => ({ name, status: 201 })))
+      const found = await ask('POST', '/_mget', {
+        docs: documents.map((_document, at) => ({ _index: index, _id: `edge-${at}` })),
+      })
+      const stored = (found.body as { docs: { _source: unknown }[] }).docs
+      expect(stored.map(({ _source }) => _source)).toEqual(documents.map((it) => it.document))
     })
 
-    afterAll(async () => {
-      await ask('DELETE', `/${index}`)
-    })
-
-    test.each(Object.entries(edges))('takes what the contract accepts: %s', async (id, make) => {
-      const document = make(definition)
-      expect(documentSchemaOf(definition).safeParse(document).error).toBeUndefined()
-
-      const answer = await ask('PUT', `/${index}/_create/${id}?refresh=true`, document)
-
-      expect(answer.status, JSON.stringify(answer.body)).toBe(201)
-      const read = await ask('GET', `/${index}/_doc/${id}`)
-      expect((read.body as { _source: unknown })._source).toEqual(document)
-    })
-
-    test('ignores no value that the contract accepts', async () => {
+    test('leaves no value of them out of the index', async () => {
       const query = { query: { exists: { field: '_ignored' } } }
 
-      const found = await ask('POST', `/${index}/_count`, query)
+      const all = await ask('POST', `/${aliasOf(definition)}/_count`)
+      const ignored = await ask('POST', `/${index}/_count`, query)
 
-      expect(found.body).toMatchObject({ count: 0 })
+      expect([all.body, ignored.body]).toMatchObject([{ count: documents.length }, { count: 0 }])
     })
 
-    test('refuses a field that the contract does not name', async () => {
-      const document = { ...edges.smallest(definition), unnamed: 1 }
+    test('refuses a field that the contract does not name, wherever it is', async () => {
+      const unnamed = documentsWithUnnamedField(definition)
 
-      const answer = await ask('PUT', `/${index}/_create/unnamed`, document)
+      const results = await create(definition, 'unnamed', unnamed)
 
-      expect(answer.status).toBe(400)
-      expect(JSON.stringify(answer.body)).toContain('strict_dynamic_mapping_exception')
+      expect(results).toEqual(
+        unnamed.map(({ name }) => ({
+          name,
+          status: 400,
+          error: 'strict_dynamic_mapping_exception',
+        })),
+      )
+    })
+
+    test('has the mapping of the contract still, nothing added', async () => {
+      const { body } = await ask('GET', `/${index}/_mapping`)
+
+      expect((body as Record<string, { mappings: unknown }>)[index]?.mappings).toEqual(
+        templateOf(definition, 1).template.mappings,
+      )
     })
   },
 )
 
-function documentAt(valueOf: (field: Field) => unknown) {
-  const fill = (fields: Fields): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, entry]: [string, Field | FieldGroup]) => [
-        name,
-        entry.kind === 'group' ? fill(entry.members) : valueOf(entry),
-      ]),
-    )
-  return (definition: IndexDefinition) => fill(definition.fields)
+interface BulkAnswer {
+  readonly items: readonly {
+    readonly create: { readonly status: number; readonly error?: { readonly type: string } }
+  }[]
 }
 
-function smallestOf({ kind, values }: Field): unknown {
-  const smallest = {
-    keyword: values?.[0] ?? '',
-    date: '0000-01-01T00:00:00.000Z',
-    long: Number.MIN_SAFE_INTEGER,
-    double: -Number.MAX_VALUE,
-    byte: -128,
-    boolean: false,
-    geo_point: { lat: -90, lon: -180 },
-    unindexed: {},
-  }
-  return smallest[kind]
-}
-
-function largestOf({ kind, values, lengthMax = 0 }: Field): unknown {
-  const largest = {
-    // Three bytes of UTF-8 for one unit of UTF-16 is the worst case.
-    keyword: values?.at(-1) ?? '\uffff'.repeat(lengthMax),
-    date: '9999-12-31T23:59:59.999Z',
-    long: Number.MAX_SAFE_INTEGER,
-    double: Number.MAX_VALUE,
-    byte: 127,
-    boolean: true,
-    geo_point: { lat: 90, lon: 180 },
-    unindexed: { 'any.key': [1, 'two', { '': null }] },
-  }
-  return largest[kind]
-}
-
-function longestOf(field: Field): unknown {
-  const { kind, values, lengthMax = 0 } = field
-  if (kind !== 'keyword' || values !== undefined) return largestOf(field)
-  return '😀'.repeat(Math.floor(lengthMax / 2)) + '\u0000'.repeat(lengthMax % 2)
+/** What became of each document; its id is the prefix and its place in the list. */
+async function create(
+  definition: IndexDefinition,
+  ids: string,
+  documents: readonly EdgeDocument[],
+) {
+  const index = concreteIndexOf(definition, 1, time)
+  const lines = documents.flatMap(({ document }, at) => [
+    JSON.stringify({ create: { _index: index, _id: `${ids}-${at}` } }),
+    JSON.stringify(document),
+  ])
+  const answer = await ask('POST', '/_bulk?refresh=true', `${lines.join('\n')}\n`)
+  return (answer.body as BulkAnswer).items.map(({ create: { status, error } }, at) => ({
+    name: documents[at]?.name,
+    status,
+    ...(error === undefined ? {} : { error: error.type }),
+  }))
 }
 
 async function ask(method: string, path: string, body?: unknown) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(base + path, {
     method,
     headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: text }),
     signal: AbortSignal.timeout(30_000),
   })
   return { status: response.status, body: await response.json() }

@@ -35,7 +35,7 @@ describe('partition of a key', () => {
           return partitionOf(key, count) === partitioner({ topic: 't', partitionMetadata, message })
         },
       ),
-      { numRuns: 2_000, seed: 20_261_121 },
+      { numRuns: 10_000, seed: 20_261_121 },
     )
   })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CustomerId, EventId } from './ids.ts'
 import { limits } from './limits.ts'
@@ -48,6 +49,7 @@ describe('money', () => {
     [-1, false],
     [0.5, false],
     [NaN, false],
+    [Infinity, false],
     ['1', false],
   ])('an amount of %s is accepted: %s', (amount_minor, isAccepted) => {
     expect(accepts(Money, { amount_minor, currency: 'EUR' })).toBe(isAccepted)
@@ -71,10 +73,27 @@ describe('money', () => {
   })
 })
 
+describe('minus zero', () => {
+  test('is a whole number like any other, and is zero in the document', () => {
+    const amount = MinorUnits.parse(JSON.parse('-0'))
+
+    expect(JSON.stringify({ amount })).toBe('{"amount":0}')
+  })
+})
+
 describe('time', () => {
   test.each([
     ['2026-11-21T08:15:30.250Z', true],
+    ['0000-01-01T00:00:00.000Z', true],
+    ['9999-12-31T23:59:59.999Z', true],
+    ['1969-12-31T23:59:59.999Z', true],
     ['2024-02-29T00:00:00.000Z', true],
+    ['2000-02-29T00:00:00.000Z', true],
+    ['1900-02-29T00:00:00.000Z', false],
+    ['2026-11-31T00:00:00.000Z', false],
+    ['2026-11-21T08:15:30.250Z\n', false],
+    ['2026-11-21T08:15:30.250z', false],
+    ['-000001-11-21T08:15:30.250Z', false],
     ['2026-02-29T00:00:00.000Z', false],
     ['2026-11-21T24:00:00.000Z', false],
     ['2026-11-21T08:15:60.000Z', false],
@@ -90,9 +109,30 @@ describe('time', () => {
   test.each([
     ['2026-11-21', true],
     ['2023-02-29', false],
+    ['2026-11-21\n', false],
+    ['2026-11-21T00:00:00.000Z', false],
     ['21.11.2026', false],
   ])('date %s is accepted: %s', (value, isAccepted) => {
     expect(accepts(CalendarDate, value)).toBe(isAccepted)
+  })
+
+  test('a moment is accepted exactly when it is what a clock would write', () => {
+    const part = fc.integer({ min: 0, max: 62 }).map((value) => String(value).padStart(2, '0'))
+    const moment = fc
+      .tuple(fc.integer({ min: 0, max: 9999 }), part, part, part, part, part)
+      .map(([year, month, day, hour, minute, second]) => {
+        const date = `${String(year).padStart(4, '0')}-${month}-${day}`
+        return `${date}T${hour}:${minute}:${second}.000Z`
+      })
+
+    fc.assert(
+      fc.property(moment, (text) => {
+        const time = new Date(text)
+        const isReal = !Number.isNaN(time.getTime()) && time.toISOString() === text
+        return accepts(Instant, text) === isReal
+      }),
+      { numRuns: 5_000, seed: 20_261_121 },
+    )
   })
 })
 
@@ -107,6 +147,9 @@ describe('text', () => {
     ['😀😀😀', false],
     ['\ud800', false],
     ['a\udc00', false],
+    ['\udc00\ud800', false],
+    ['a\u0000b', true],
+    ['\ufeff', true],
   ])('%j of at most five UTF-16 units is accepted: %s', (value, isAccepted) => {
     expect(accepts(name, value)).toBe(isAccepted)
   })
@@ -115,6 +158,8 @@ describe('text', () => {
     ['FR', true],
     ['fr', false],
     ['FRA', false],
+    ['F1', false],
+    ['ＦＲ', false],
   ])('country %s is accepted: %s', (value, isAccepted) => {
     expect(accepts(country('Country.'), value)).toBe(isAccepted)
   })

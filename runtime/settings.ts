@@ -1,74 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import { z } from 'zod'
+import { type z } from 'zod'
+import { environment, type Environment } from './environment.ts'
+import { expectationOf } from './expectation.ts'
 import { defaultHome } from './paths.ts'
-
-const port = z.coerce.number().int().min(1024).max(65_535)
-const heapMb = z.coerce.number().int().min(256).max(32_768)
-
-/**
- * Every setting that comes from the environment, with its default and its meaning in one place.
- *
- * This is the only file that reads `process.env`. Flags of a command stand in that command's file.
- */
-const environment = z.object({
-  TALLY_HOME: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folder for data, logs and jars of the embedded servers.'),
-  TALLY_JARS: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folder for those jars alone, which checkouts or CI runs may share.'),
-  JAVA_HOME: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('JDK for the embedded servers; without it, the `java` of the PATH.'),
-  TALLY_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
-    .default('info')
-    .describe('Least severe log line that is written to stderr.'),
-  TALLY_KAFKA_PORT: port
-    .optional()
-    .describe('Port of the embedded Kafka; without it 9092, or a free one if that is taken.'),
-  TALLY_ELASTICSEARCH_PORT: port
-    .optional()
-    .describe('Port of the embedded Elasticsearch; without it 9200, or a free one.'),
-  TALLY_KAFKA_HEAP_MB: heapMb.default(512).describe('Java heap of the embedded Kafka, in MiB.'),
-  TALLY_ELASTICSEARCH_HEAP_MB: heapMb
-    .default(1024)
-    .describe('Java heap of the embedded Elasticsearch, in MiB.'),
-  TALLY_STACK_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error'])
-    .default('info')
-    .describe('Least severe line in the log files of the embedded servers.'),
-  KAFKA_BROKERS: z
-    .string()
-    .regex(/^[^,:\s]+:\d{1,5}(,[^,:\s]+:\d{1,5})*$/, 'expected host:port[,host:port…]')
-    .optional()
-    .describe('Brokers to use instead of the embedded Kafka, as host:port[,host:port…].'),
-  KAFKA_SSL_CA: z.string().min(1).optional().describe('PEM file of the CA of the brokers.'),
-  KAFKA_SSL_CERT: z.string().min(1).optional().describe('PEM file of the client certificate.'),
-  KAFKA_SSL_KEY: z.string().min(1).optional().describe('PEM file of the client key.'),
-  KAFKA_SASL_MECHANISM: z
-    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
-    .optional()
-    .describe('How to authenticate to the brokers.'),
-  KAFKA_SASL_USERNAME: z.string().min(1).optional().describe('User at the brokers.'),
-  KAFKA_SASL_PASSWORD: z.string().min(1).optional().describe('Password at the brokers (secret).'),
-  ELASTICSEARCH_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('Elasticsearch to use instead of the embedded one.'),
-  ELASTICSEARCH_API_KEY: z.string().min(1).optional().describe('API key (secret).'),
-  ELASTICSEARCH_USERNAME: z.string().min(1).optional().describe('User at Elasticsearch.'),
-  ELASTICSEARCH_PASSWORD: z.string().min(1).optional().describe('Password (secret).'),
-  ELASTICSEARCH_CA: z.string().min(1).optional().describe('PEM file of the CA of Elasticsearch.'),
-})
-
-type Environment = z.output<typeof environment>
 
 export interface StackSettings {
   /** Absolute path of the folder that holds everything of the embedded servers. */
@@ -108,11 +42,20 @@ export interface ElasticsearchSettings {
   readonly ca: string | undefined
 }
 
+export interface KibanaSettings {
+  /** Undefined = no Kibana is known. */
+  readonly url: string | undefined
+  readonly auth: ElasticsearchSettings['auth']
+  /** Path of a PEM file. */
+  readonly ca: string | undefined
+}
+
 export interface Settings {
   readonly logLevel: Environment['TALLY_LOG_LEVEL']
   readonly stack: StackSettings
   readonly kafka: KafkaSettings
   readonly elasticsearch: ElasticsearchSettings
+  readonly kibana: KibanaSettings
 }
 
 /** What came of reading the settings: all of them, or every problem at once. */
@@ -159,25 +102,13 @@ export function stackEnvironment(
   }
 }
 
-/** Name, meaning and default of every setting, for help and reference pages. */
-export function describeSettings(): { name: string; meaning: string; default: string }[] {
-  return Object.entries(environment.shape).map(([name, schema]) => {
-    const unset = schema.safeParse(undefined)
-    const value: unknown = unset.success ? unset.data : undefined
-    return {
-      name,
-      meaning: schema.description ?? '',
-      default: value === undefined ? '' : String(value),
-    }
-  })
-}
-
 /** Settings that only make sense together: half of a pair is a mistake, not a choice. */
 function missingPartners(env: Readonly<Record<string, unknown>>): string[] {
   const groups = [
     ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
     ['KAFKA_SSL_CERT', 'KAFKA_SSL_KEY'],
     ['ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'],
+    ['KIBANA_USERNAME', 'KIBANA_PASSWORD'],
   ]
   return groups.flatMap((group) => {
     const given = group.filter((name) => env[name] !== undefined)
@@ -190,8 +121,13 @@ function missingPartners(env: Readonly<Record<string, unknown>>): string[] {
 function describeIssue(issue: z.core.$ZodIssue, env: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0])
   const isSecret = /PASSWORD|API_KEY/.test(name)
-  const came = isSecret ? 'a value that is not shown' : JSON.stringify(env[name])
-  return `${name}: ${issue.message}; got ${came}`
+  const came = isSecret ? 'a value that is not shown' : withoutPassword(JSON.stringify(env[name]))
+  return `${name}: ${expectationOf(issue)}; got ${came}`
+}
+
+/** A URL may carry user and password, which must not reach a log by way of a message. */
+function withoutPassword(text = 'nothing'): string {
+  return text.replace(/\/\/[^/@]*@/, '//…@')
 }
 
 function toSettings(env: Environment, workingFolder: string): Settings {
@@ -211,14 +147,16 @@ function toSettings(env: Environment, workingFolder: string): Settings {
     kafka: { brokers: env.KAFKA_BROKERS?.split(','), ssl: kafkaSsl(env), sasl: kafkaSasl(env) },
     elasticsearch: {
       url: env.ELASTICSEARCH_URL,
-      auth: elasticsearchAuth(env),
+      auth: serverAuth(env, 'ELASTICSEARCH'),
       ca: env.ELASTICSEARCH_CA,
     },
+    kibana: { url: env.KIBANA_URL, auth: serverAuth(env, 'KIBANA'), ca: env.KIBANA_CA },
   }
 }
 
 function kafkaSsl(env: Environment): KafkaSettings['ssl'] {
-  if (env.KAFKA_SSL_CA === undefined && env.KAFKA_SSL_CERT === undefined) return undefined
+  const isImplied = env.KAFKA_SSL_CA !== undefined || env.KAFKA_SSL_CERT !== undefined
+  if (env.KAFKA_SSL === 'false' || (env.KAFKA_SSL === undefined && !isImplied)) return undefined
   return {
     ...(env.KAFKA_SSL_CA === undefined ? {} : { ca: env.KAFKA_SSL_CA }),
     ...(env.KAFKA_SSL_CERT === undefined ? {} : { cert: env.KAFKA_SSL_CERT }),
@@ -233,8 +171,13 @@ function kafkaSasl(env: Environment): KafkaSettings['sasl'] {
   return { mechanism, username, password }
 }
 
-function elasticsearchAuth(env: Environment): ElasticsearchSettings['auth'] {
-  if (env.ELASTICSEARCH_API_KEY !== undefined) return { apiKey: env.ELASTICSEARCH_API_KEY }
-  const { ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = env
+function serverAuth(
+  env: Environment,
+  server: 'ELASTICSEARCH' | 'KIBANA',
+): ElasticsearchSettings['auth'] {
+  const apiKey = env[`${server}_API_KEY`]
+  if (apiKey !== undefined) return { apiKey }
+  const { [`${server}_USERNAME` as const]: username, [`${server}_PASSWORD` as const]: password } =
+    env
   return username === undefined || password === undefined ? undefined : { username, password }
 }

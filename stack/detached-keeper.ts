@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packageFolder } from '../runtime/paths.ts'
 import { PipelineError } from '../runtime/problem.ts'
@@ -19,6 +19,8 @@ export interface DetachedKeeper {
 /** Starts `tally stack start --foreground` in the background; it takes the lock itself. */
 export async function spawnKeeper(settings: StackSettings): Promise<DetachedKeeper> {
   const { root, logs } = stackFolders(settings)
+  // The other process makes up the folder's name from TALLY_HOME.
+  if (basename(root) !== 'stack') throw new Error(`${root}: a stack's folder is called "stack"`)
   const program = await compiledTally()
   await mkdir(logs, { recursive: true })
   const logFile = join(logs, 'keeper.log')

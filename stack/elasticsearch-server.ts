@@ -28,6 +28,7 @@ export function planElasticsearch(
     outputFile: join(folders.logs, 'elasticsearch-output.log'),
     heapSetting: 'TALLY_ELASTICSEARCH_HEAP_MB',
     folder: folders.root,
+    classArchive: jars.archiveOf('elasticsearch'),
     damage: /CorruptState|CorruptIndex|IndexFormatToo|cannot (up|down)grade a node|EOFException/,
     async prepare(port) {
       const configuration = join(folders.config, 'elasticsearch')
@@ -116,6 +117,8 @@ function javaWords({
     ...['-Djava.awt.headless=true', '-Dfile.encoding=UTF-8', '-Djna.nosys=true'],
     '-Djava.io.tmpdir=temporary',
     '-Dlog4j2.disable.jmx=true',
+    // So that the lines of an orderly stop are written too.
+    '-Dlog4j.shutdownHookEnabled=false',
     // As in the distribution's jvm.options.
     ...['-Dio.netty.noUnsafe=true', '-Dio.netty.noKeySetOptimization=true'],
     '-Dio.netty.recycler.maxCapacityPerThread=0',

@@ -6,6 +6,7 @@ import { type Java } from './java.ts'
 import { compileLaunchers } from './launchers.ts'
 import { checkMaven, copyJars } from './maven.ts'
 import { identify } from './process-identity.ts'
+import { type ServerName } from './server-plan.ts'
 
 /** The programs of the servers, complete and ready to run. */
 export interface Jars {
@@ -14,6 +15,8 @@ export interface Jars {
   readonly elasticsearchClassPath: string
   /** The home folder of the node, with its modules; nothing is ever written there. */
   readonly elasticsearchHome: string
+  /** Where the class archive of a server belongs, which may not be there yet. */
+  readonly archiveOf: (server: ServerName) => string
 }
 
 interface Options {
@@ -36,23 +39,23 @@ interface Options {
  */
 export async function prepareJars(options: Options): Promise<Jars> {
   const folder = join(options.cache, await fingerprint())
-  if (!(await exists(folder))) {
-    await removeUnfinished(options.cache)
-    await gather(folder, options)
-  }
+  await removeUnfinished(options.cache)
+  if (await exists(folder)) await removeUnfinished(folder)
+  else await gather(folder, options)
   return {
-    kafkaClassPath: [join(folder, 'launchers', 'kafka'), join(folder, 'kafka', '*')].join(':'),
-    elasticsearchClassPath: [
-      join(folder, 'launchers', 'elasticsearch'),
-      join(folder, 'elasticsearch', '*'),
-    ].join(':'),
+    kafkaClassPath: join(folder, 'kafka', '*'),
+    elasticsearchClassPath: join(folder, 'elasticsearch', '*'),
     elasticsearchHome: join(folder, 'home'),
+    archiveOf: (name) => join(folder, `${name}-${options.java.fingerprint}.jsa`),
   }
 }
 
+/** To be raised when `launchers.ts` or this file lays the folder out differently. */
+const layout = '2'
+
 /** Changes with whatever the folder is made from. */
 async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(layout)
   const sources = (await readdir(shippedFile('launcher'))).sort()
   for (const file of [['pom.xml'], ...sources.map((name) => ['launcher', name])]) {
     hash.update(file.join('/')).update(await readFile(shippedFile(...file)))
@@ -87,7 +90,11 @@ async function download(
   const parts = [
     ['kafka', 'Kafka (44 MB)', join(folder, 'kafka')],
     ['elasticsearch', 'Elasticsearch (38 MB)', join(folder, 'elasticsearch')],
-    ['transport-netty4', 'its network module (4 MB)', join(folder, 'home/modules/transport-netty4')],
+    [
+      'transport-netty4',
+      'its network module (4 MB)',
+      join(folder, 'home/modules/transport-netty4'),
+    ],
   ] as const
   await writeFile(logFile, '')
   for (const [profile, what, target] of parts) {
@@ -116,7 +123,7 @@ async function publish(unfinished: string, folder: string): Promise<void> {
 async function removeUnfinished(cache: string): Promise<void> {
   await mkdir(cache, { recursive: true })
   for (const name of await readdir(cache)) {
-    const pid = Number(/\.(\d+)\.[^.]+\.unfinished$/.exec(name)?.[1])
+    const pid = Number(/\.(\d+)(\.[^.]+)?\.unfinished$/.exec(name)?.[1])
     if (Number.isInteger(pid) && (await identify(pid)) === undefined) {
       await rm(join(cache, name), { recursive: true, force: true })
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PipelineError } from '../runtime/problem.ts'
@@ -10,6 +11,8 @@ export interface Java {
   /** The folder in which that very Java is installed. */
   readonly home: string
   readonly majorVersion: number
+  /** Differs between any two installations or versions. */
+  readonly fingerprint: string
 }
 
 /** Kafka 4 and Elasticsearch 8.19 both need this one. */
@@ -51,12 +54,16 @@ export async function findJdkTool({ home }: Java, tool: 'javac' | 'jar'): Promis
 }
 
 /** Reads what `java -XshowSettings:properties -version` prints; every vendor's looks the same. */
-export function parseJava(output: string): { home: string; majorVersion: number } | undefined {
-  const home = /^\s*java\.home = (.+)$/m.exec(output)?.[1]?.trim()
-  const specification = /^\s*java\.specification\.version = (\S+)$/m.exec(output)?.[1]
+export function parseJava(output: string): Omit<Java, 'java'> | undefined {
+  const property = (name: string) =>
+    new RegExp(`^\\s*${name.replaceAll('.', '[.]')} = (.+)$`, 'm').exec(output)?.[1]?.trim()
+  const home = property('java.home')
   // Up to 8 the versions are called 1.8, after that 9, 10, 11.
-  const majorVersion = Number(specification?.replace(/^1\./, ''))
-  return home === undefined || !Number.isInteger(majorVersion) ? undefined : { home, majorVersion }
+  const majorVersion = Number(property('java.specification.version')?.replace(/^1\./, ''))
+  if (home === undefined || !Number.isInteger(majorVersion)) return undefined
+  const build = `${home} ${property('java.vm.vendor') ?? ''} ${property('java.vm.version') ?? ''}`
+  const fingerprint = createHash('sha256').update(build).digest('hex').slice(0, 12)
+  return { home, majorVersion, fingerprint }
 }
 
 async function describeJava(java: string, place: string): Promise<string> {

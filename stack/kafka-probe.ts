@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 /** What a broker says about its cluster. */
-export interface KafkaMetadata {
+interface KafkaMetadata {
   readonly clusterId: string | null
   /** Ports of the brokers that take requests. */
   readonly ports: readonly number[]

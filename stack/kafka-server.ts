@@ -29,6 +29,7 @@ export function planKafka(
     outputFile: join(folders.logs, 'kafka-output.log'),
     heapSetting: 'TALLY_KAFKA_HEAP_MB',
     folder: folders.root,
+    classArchive: jars.archiveOf('kafka'),
     damage: /InconsistentClusterId|InconsistentBrokerMetadata|Corrupt\w*Exception|meta\.properties/,
     async prepare(port) {
       await prepareData(plan, folders.kafkaData)
@@ -96,6 +97,8 @@ function javaWords(settings: StackSettings, jars: Jars): string[] {
     '-Djava.awt.headless=true',
     '-Djava.io.tmpdir=temporary',
     '-Dlog4j2.disable.jmx=true',
+    // So that the lines of an orderly stop are written too.
+    '-Dlog4j.shutdownHookEnabled=false',
     `-Dlog4j2.configurationFile=${shippedFile('config', 'kafka-log4j2.properties')}`,
     '-Dtally.logs=logs',
     `-Dtally.log.level=${settings.logLevel}`,

@@ -12,12 +12,17 @@ import { endLeftovers } from './leftovers.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { identifySelf } from './process-identity.ts'
 import { StartProgress } from './progress.ts'
+import { RestartBudget } from './restart-budget.ts'
 import { type ServerPlan } from './server-plan.ts'
 import { readState, type ServerState, type StackState, toFailure } from './state.ts'
 import { StatePublisher } from './state-publisher.ts'
 import { SupervisedServer } from './supervised-server.ts'
 
-export interface KeeperOptions {
+/** More often than this within the window, and starting again is no cure. */
+const restartsMax = 5
+const restartWindowMs = 10 * 60_000
+
+interface KeeperOptions {
   /** The state of the start, to be shown; the same text may come again. */
   readonly onProgress: (text: string) => void
   /** Something that the person should know and that stays true: another port, a restart. */
@@ -157,6 +162,7 @@ class EmbeddedKeeper implements Keeper {
         new SupervisedServer(plan, {
           java,
           signal: this.#stopping.signal,
+          budget: new RestartBudget({ max: restartsMax, windowMs: restartWindowMs }),
           onChange: (state) => {
             progress.note(plan.name, state.phase, performance.now())
             publisher.update({ [plan.name]: state })

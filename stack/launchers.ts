@@ -5,45 +5,49 @@ import { shippedFile } from './folders.ts'
 import { findJdkTool, javaVersionMin, type Java } from './java.ts'
 
 /**
- * Compiles the launchers and lays out the node's modules, in a folder that has the jars.
+ * Compiles the launchers into jars beside those that they need, and lays out the node's modules.
+ *
+ * Into jars, because a JVM archives its classes only when its whole class path is jars.
  *
  * @throws PipelineError `stack.java-missing` when the Java is not a whole JDK.
  */
 export async function compileLaunchers(folder: string, java: Java): Promise<void> {
   const modules = join(folder, 'home', 'modules')
-  const restRoot = join(folder, 'rest-root')
+  const kafka = join(folder, 'kafka')
+  const elasticsearch = join(folder, 'elasticsearch')
+  await mkdir(join(modules, 'rest-root'))
+  await mkdir(join(folder, 'home', 'plugins'))
+  await describeModules(elasticsearch, modules)
   await compile(java, {
     sources: ['ParentWatch', 'KafkaBroker'],
-    against: join(folder, 'kafka', '*'),
-    to: join(folder, 'launchers', 'kafka'),
-  })
-  await compile(java, {
-    sources: ['ParentWatch', 'ElasticNode'],
-    against: join(folder, 'elasticsearch', '*'),
-    to: join(folder, 'launchers', 'elasticsearch'),
+    against: kafka,
+    to: join(kafka, 'tallystream-launcher.jar'),
   })
   await compile(java, {
     sources: ['RestRoot'],
-    against: join(folder, 'elasticsearch', '*'),
-    to: restRoot,
+    against: elasticsearch,
+    to: join(modules, 'rest-root', 'rest-root.jar'),
   })
-  await mkdir(join(modules, 'rest-root'))
-  await mkdir(join(folder, 'home', 'plugins'))
-  const jar = join(modules, 'rest-root', 'rest-root.jar')
-  await run(await findJdkTool(java, 'jar'), ['--create', '--file', jar, '-C', restRoot, '.'])
-  await rm(restRoot, { recursive: true })
-  await describeModules(folder, modules)
+  await compile(java, {
+    sources: ['ParentWatch', 'ElasticNode'],
+    against: elasticsearch,
+    to: join(elasticsearch, 'tallystream-launcher.jar'),
+  })
 }
 
 async function compile(
   java: Java,
   { sources, against, to }: { sources: readonly string[]; against: string; to: string },
 ): Promise<void> {
-  await mkdir(to, { recursive: true })
+  const classes = `${to}.classes`
+  await mkdir(classes)
   await run(await findJdkTool(java, 'javac'), [
-    ...['--release', String(javaVersionMin), '-encoding', 'UTF-8', '-d', to, '-cp', against],
+    ...['--release', String(javaVersionMin), '-encoding', 'UTF-8'],
+    ...['-d', classes, '-cp', join(against, '*')],
     ...sources.map((name) => shippedFile('launcher', `${name}.java`)),
   ])
+  await run(await findJdkTool(java, 'jar'), ['--create', '--file', to, '-C', classes, '.'])
+  await rm(classes, { recursive: true })
 }
 
 /** Sources that ship with this package compile against pinned jars, so a failure is a bug. */
@@ -53,8 +57,8 @@ async function run(program: string, words: readonly string[]): Promise<void> {
 }
 
 /** A module is a folder with jars and a description; the published jars come without the latter. */
-async function describeModules(folder: string, modules: string): Promise<void> {
-  const version = await elasticsearchVersion(join(folder, 'elasticsearch'))
+async function describeModules(elasticsearch: string, modules: string): Promise<void> {
+  const version = await elasticsearchVersion(elasticsearch)
   const classNames = {
     'rest-root': 'tallystream.RestRoot',
     'transport-netty4': 'org.elasticsearch.transport.netty4.Netty4Plugin',

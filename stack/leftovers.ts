@@ -2,8 +2,8 @@ import { PipelineError } from '../runtime/problem.ts'
 import { isRunning, type ProcessIdentity, signalProcess, waitForEnd } from './process-identity.ts'
 import { type StackState } from './state.ts'
 
-/** A server whose keeper was killed ends by itself within its own deadline of 8 s. */
-const patienceMs = 9_000
+/** A server whose keeper was killed ends by itself within its own deadline of 7 s. */
+const patienceMs = 8_500
 
 /**
  * Makes sure that no server of an earlier keeper still runs on the data of this stack.
@@ -19,11 +19,13 @@ export async function endLeftovers(
 ): Promise<void> {
   const servers = [state?.kafka?.process, state?.elasticsearch?.process]
   await Promise.all(
-    servers.filter((server) => server !== undefined && server !== null).map(async (server) => {
-      if (!(await isRunning(server))) return
-      onProgress(`Waiting for process ${server.pid} of the last run to end…`)
-      await end(server)
-    }),
+    servers
+      .filter((server) => server !== undefined && server !== null)
+      .map(async (server) => {
+        if (!(await isRunning(server))) return
+        onProgress(`Waiting for process ${server.pid} of the last run to end…`)
+        await end(server)
+      }),
   )
 }
 

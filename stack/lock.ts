@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withDiskProblems } from './disk.ts'
 import { ProcessIdentity, identifySelf, isRunning } from './process-identity.ts'
 
 /** Held until it is released or its process ends, however that ends. */
@@ -7,7 +8,7 @@ export interface Lock {
   release(): Promise<void>
 }
 
-export type LockAttempt =
+type LockAttempt =
   | { readonly ok: true; readonly lock: Lock }
   | { readonly ok: false; readonly owner: ProcessIdentity | undefined }
 
@@ -30,9 +31,14 @@ export async function acquireLock(folder: string): Promise<LockAttempt> {
   return confirmLock(folder, mine)
 }
 
-/** The running process that has the lock of a folder. */
+/**
+ * The running process that has the lock of a folder.
+ *
+ * @throws PipelineError `disk.not-writable` for a folder that may not even be read.
+ */
 export async function lockOwner(folder: string): Promise<ProcessIdentity | undefined> {
-  const highest = Math.max(0, ...(await lockNumbers(folder)))
+  const numbers = await withDiskProblems(folder, () => lockNumbers(folder))
+  const highest = Math.max(0, ...numbers)
   const owner = await ownerOf(lockFile(folder, highest))
   return owner === 'none' || owner === 'being written' ? undefined : owner
 }

@@ -20,7 +20,10 @@ export async function readTail(file: string, from = 0): Promise<string> {
   if (size === start) return ''
   const handle = await open(file, 'r')
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), { position: start })
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(size - start),
+      position: start,
+    })
     return buffer.toString('utf8', 0, bytesRead)
   } finally {
     await handle.close()

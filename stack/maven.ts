@@ -77,7 +77,8 @@ function mavenWords(profile: string, folder: string): string[] {
     shippedFile('pom.xml'),
     '--activate-profiles',
     profile,
-    'dependency:copy-dependencies',
+    // By its full name: the short one would be looked up in a registry first.
+    'org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies',
     '-DincludeScope=runtime',
     `-DoutputDirectory=${folder}`,
   ]

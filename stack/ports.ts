@@ -14,7 +14,7 @@ export interface PortWish {
   readonly last: number | undefined
 }
 
-export interface PortChoice {
+interface PortChoice {
   readonly port: number
   /** Set when it is not the port that everybody expects. */
   readonly notice?: string

@@ -22,7 +22,8 @@ export class StartProgress {
 
   #part(name: ServerName, nowMs: number): string {
     const readyMs = this.#readyAfterMs[name]
-    if (readyMs !== undefined) return `${titles[name]}: ready after ${(readyMs / 1000).toFixed(1)} s`
+    if (readyMs !== undefined)
+      return `${titles[name]}: ready after ${(readyMs / 1000).toFixed(1)} s`
     return `${titles[name]}: starting… ${Math.floor((nowMs - this.#begunAt) / 1000)} s`
   }
 }

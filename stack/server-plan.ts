@@ -12,6 +12,8 @@ export interface ServerPlan {
   readonly heapSetting: string
   /** Working folder of the process. */
   readonly folder: string
+  /** Its loaded classes, kept from an earlier run for a faster start; need not be there. */
+  readonly classArchive: string
   /**
    * Brings data and configuration into order and returns the words after `java`.
    *

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { type Writable } from 'node:stream'
+import { useClassArchive } from './class-archive.ts'
 import { readTail, sizeOf } from './log-tail.ts'
 import { pollUntil } from './poll.ts'
 import { identify, type ProcessIdentity } from './process-identity.ts'
@@ -16,7 +16,7 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-export type StartResult =
+type StartResult =
   | { readonly ok: true; readonly server: ServerProcess }
   | { readonly ok: false; readonly failure: StartFailure }
 
@@ -30,8 +30,10 @@ interface Options {
 
 /** A cold JVM on a slow machine, with log segments to recover, stays below this. */
 const startDeadlineMs = 60_000
-/** The launcher ends itself after 8 s at the latest; this is for one that was stopped or is stuck. */
-const stopDeadlineMs = 9_000
+/** Any byte; see ParentWatch.java. */
+const stopRequest = '.'
+/** The launcher ends itself after 7 s at the latest; this is for one that was stopped or is stuck. */
+const stopDeadlineMs = 8_000
 
 /**
  * Starts a server as a child process and waits until it serves clients.
@@ -45,8 +47,12 @@ export async function startServer(plan: ServerPlan, options: Options): Promise<S
   const words = await plan.prepare(options.port)
   options.signal.throwIfAborted()
   const logStart = await sizeOf(plan.logFile)
-  const child = await spawnServer(plan, options.java, words)
-  const ended = waitForExit(child)
+  const archive = await useClassArchive(plan.classArchive)
+  const { child, exit } = await spawnServer(plan, options.java, [...archive.words, ...words])
+  const ended = exit.then(async ({ status, how }) => {
+    await archive.keep({ isOrderly: status === 0 })
+    return how
+  })
   const stop = () => stopServer(child, ended)
   try {
     const outcome = await waitForHealth(plan, { ...options, child, ended, stop })
@@ -60,9 +66,11 @@ export async function startServer(plan: ServerPlan, options: Options): Promise<S
   }
 }
 
-type Child = ChildProcess & { readonly stdin: Writable }
-
-async function spawnServer(plan: ServerPlan, java: string, words: readonly string[]) {
+async function spawnServer(
+  plan: ServerPlan,
+  java: string,
+  words: readonly string[],
+): Promise<{ child: ChildProcess; exit: Promise<Exit> }> {
   const output = await open(plan.outputFile, 'w')
   try {
     const child = spawn(java, words, {
@@ -71,20 +79,28 @@ async function spawnServer(plan: ServerPlan, java: string, words: readonly strin
       stdio: ['pipe', output.fd, output.fd],
     })
     // Ending the input of a process that is gone already is no failure.
-    child.stdin.on('error', () => undefined)
-    return child
+    child.stdin?.on('error', () => undefined)
+    // Listened for at once: a process that ends immediately does not say so twice.
+    return { child, exit: exitOf(child) }
   } finally {
     await output.close()
   }
 }
 
-function waitForExit(child: ChildProcess): Promise<string> {
+interface Exit {
+  readonly status: number | null
+  /** Completes the sentence "Kafka …". */
+  readonly how: string
+}
+
+function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => {
-      resolve(`could not be started (${error.message})`)
+    child.once('error', ({ message }) => {
+      resolve({ status: null, how: `could not be started (${message})` })
     })
     child.once('exit', (status, signal) => {
-      resolve(signal === null ? `ended with status ${status ?? '?'}` : `was ended by ${signal}`)
+      const how = signal === null ? `ended with status ${status ?? '?'}` : `was ended by ${signal}`
+      resolve({ status, how })
     })
   })
 }
@@ -92,7 +108,7 @@ function waitForExit(child: ChildProcess): Promise<string> {
 /** @returns the server, or in words what it did instead of answering. */
 async function waitForHealth(
   plan: ServerPlan,
-  run: Options & { child: Child; ended: Promise<string>; stop: () => Promise<void> },
+  run: Options & { child: ChildProcess; ended: Promise<string>; stop: () => Promise<void> },
 ): Promise<ServerProcess | string> {
   const { child, port, ended, stop, signal } = run
   const identity = child.pid === undefined ? undefined : await identify(child.pid)
@@ -113,8 +129,8 @@ async function waitForHealth(
   return outcome ?? `did not answer within ${startDeadlineMs / 1000} s`
 }
 
-async function stopServer(child: Child, ended: Promise<string>): Promise<void> {
-  child.stdin.end()
+async function stopServer(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  child.stdin?.end(stopRequest)
   const deadline = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs)
   await ended
   clearTimeout(deadline)

@@ -41,7 +41,8 @@ function explainLasting(
   if (/No space left on device/.test(written)) return diskFull(plan.folder, 'is full')
   if (/Could not reserve enough space|Cannot allocate memory/.test(written)) return heapTooBig(plan)
   if (/OutOfMemoryError/.test(written)) return heapTooSmall(plan)
-  if (plan.damage.test(written)) return dataDamaged(plan, `${plan.title} cannot read its data`, because)
+  if (plan.damage.test(written))
+    return dataDamaged(plan, `${plan.title} cannot read its data`, because)
   return failed(plan, end, because)
 }
 
@@ -89,6 +90,9 @@ function heapTooSmall(plan: ServerPlan): PipelineError {
 /** The last line that looks like a reason: an exception or an error, not its stack. */
 function lastWord(written: string): string | undefined {
   const lines = written.split('\n').map((line) => line.trim())
-  const reason = lines.findLast((line) => /(Exception|Error)\b.*: |^Caused by: |\bFATAL\b/.test(line))
-  return reason?.slice(0, 300)
+  const reason = lines.findLast((line) =>
+    /(Exception|Error)\b.*: |^Caused by: |\bFATAL\b/.test(line),
+  )
+  // Without time, level, thread and logger.
+  return reason?.replace(/^\d{4}-\S+ \w+ +\[[^\]]*\] \w+: (Caused by: )?/, '').slice(0, 300)
 }

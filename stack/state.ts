@@ -16,7 +16,11 @@ export type ServerState = z.infer<typeof ServerState>
 
 const KeeperPhase = z.enum(['preparing', 'starting', 'running', 'stopping', 'stopped', 'failed'])
 
-const Failure = z.object({ code: z.string().refine(isProblemCode), message: z.string(), action: z.string() })
+const Failure = z.object({
+  code: z.string().refine(isProblemCode),
+  message: z.string(),
+  action: z.string(),
+})
 
 /**
  * What the keeper of a stack tells other processes through `state.json`.

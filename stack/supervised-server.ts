@@ -3,7 +3,7 @@ import { readEndOfLogs } from './log-tail.ts'
 import { pause } from './poll.ts'
 import { choosePort, isPortFree, portTaken } from './ports.ts'
 import { type ProcessIdentity } from './process-identity.ts'
-import { RestartBudget } from './restart-budget.ts'
+import { type RestartBudget } from './restart-budget.ts'
 import { type ServerPlan } from './server-plan.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { explainEnd, type StartFailure } from './start-failure.ts'
@@ -15,17 +15,16 @@ interface Options {
   readonly signal: AbortSignal
   readonly onChange: (state: ServerState) => void
   readonly onNotice: (text: string) => void
+  /** How often it is started again. */
+  readonly budget: RestartBudget
 }
 
 const startTriesMax = 3
-const restartsMax = 5
-const restartWindowMs = 10 * 60_000
 
 /** One server, from its start to its stop, started again whenever it ends by itself. */
 export class SupervisedServer {
   readonly #plan: ServerPlan
   readonly #options: Options
-  readonly #budget = new RestartBudget({ max: restartsMax, windowMs: restartWindowMs })
   #port = 0
   #server: ServerProcess | undefined
 
@@ -85,7 +84,7 @@ export class SupervisedServer {
     let last = first
     for (;;) {
       this.#tell('restarting', null)
-      const waitMs = this.#budget.next(performance.now())
+      const waitMs = this.#options.budget.next(performance.now())
       if (waitMs === undefined) return this.#giveUp(last)
       try {
         await pause(waitMs, this.#options.signal)
@@ -110,8 +109,14 @@ export class SupervisedServer {
       onProcess: (identity) => {
         this.#tell(phase, identity)
       },
+    }).catch((error: unknown) => {
+      this.#tell('down', null)
+      throw error
     })
-    if (!result.ok) return result.failure
+    if (!result.ok) {
+      this.#tell('down', null)
+      return result.failure
+    }
     this.#server = result.server
     this.#tell('running', result.server.identity)
     // Asked to stop between its answer and here: `stop` did not see it.
@@ -132,7 +137,7 @@ export class SupervisedServer {
     const { title, logFile } = this.#plan
     return new PipelineError({
       code: 'stack.start-failed',
-      message: `${title} ended ${restartsMax + 1} times within ten minutes. The last time: ${last.message}`,
+      message: `${title} ends again and again and is not started any more. The last time: ${last.message}`,
       action: `Its log is ${logFile}`,
       cause: last,
     })

@@ -23,16 +23,25 @@ function isAboutItsSubject(event: { subject: string; data: unknown }): boolean {
   return (event.data as { customer_id: string }).customer_id === event.subject
 }
 
-/** How a customer lives and spends. */
-export const Archetype = z.enum([
-  'compulsive_adult',
-  'serious_adult',
-  'child',
-  'spending_elder',
-  'responsible_teenager',
-  'rich_teenager',
-])
+export const Archetype = z
+  .enum([
+    'compulsive_adult',
+    'serious_adult',
+    'child',
+    'spending_elder',
+    'responsible_teenager',
+    'rich_teenager',
+  ])
+  .meta({ description: 'How the customer lives and spends.' })
 export type Archetype = z.infer<typeof Archetype>
+
+export const AccountKind = z.enum(['current', 'savings']).meta({ description: 'Kind of account.' })
+export type AccountKind = z.infer<typeof AccountKind>
+
+export const Direction = z
+  .enum(['debit', 'credit'])
+  .meta({ description: 'debit takes from the account, credit adds to it.' })
+export type Direction = z.infer<typeof Direction>
 
 export const Channel = z
   .enum(['card_present', 'online', 'atm', 'transfer', 'direct_debit'])
@@ -62,11 +71,13 @@ export const CustomerRegistered = customerEvent(
     customer_id: CustomerId,
     given_name: personal(text('Given name.', limits.nameLengthMax)),
     family_name: personal(text('Family name.', limits.nameLengthMax)),
-    date_of_birth: personal(CalendarDate),
+    date_of_birth: personal(CalendarDate.describe('Date of birth.')),
     nationality: country('Nationality.'),
     residence: country('Country of residence.'),
     home: Place,
-    marital_status: z.enum(['single', 'married', 'divorced', 'widowed', 'cohabiting']),
+    marital_status: z
+      .enum(['single', 'married', 'divorced', 'widowed', 'cohabiting'])
+      .meta({ description: 'Marital status.' }),
     archetype: Archetype,
     counsellor: personal(text('Name of the counsellor at the bank.', limits.nameLengthMax)),
     member_since: CalendarDate.describe('Day since which they are a customer.'),
@@ -79,7 +90,7 @@ export const AccountOpened = customerEvent(
   z.object({
     customer_id: CustomerId,
     account_id: AccountId,
-    kind: z.enum(['current', 'savings']),
+    kind: AccountKind,
     currency: CurrencyCode,
     opening_balance_minor: MinorUnits.describe('Balance with which the account begins.'),
     overdraft_limit_minor: z
@@ -97,7 +108,7 @@ const Merchant = z
     mcc: z
       .string()
       .length(limits.mccLength)
-      .regex(/^\d{4}$/, { error: 'expected four digits' })
+      .regex(/^[0-9]{4}$/, { error: 'expected four digits' })
       .meta({ description: 'Merchant category code (ISO 18245).', examples: ['5411'] }),
   })
   .meta({ description: 'Who was paid, where a merchant was.' })
@@ -113,9 +124,7 @@ const transactionData = z.object({
   transaction_id: TransactionId,
   customer_id: CustomerId,
   account_id: AccountId,
-  direction: z
-    .enum(['debit', 'credit'])
-    .meta({ description: 'debit takes from the account, credit adds to it.' }),
+  direction: Direction,
   amount: Money,
   channel: Channel,
   place: Place,
@@ -148,7 +157,7 @@ export type TransactionDeclined = z.infer<typeof TransactionDeclined>
 export const TransactionReversed = customerEvent(
   'bank.transaction.reversed.v1',
   transactionData.extend({
-    direction: z.enum(['debit', 'credit']).meta({
+    direction: Direction.meta({
       description: 'Which way the money now goes: the opposite of the transaction it reverses.',
     }),
     reason: ReversalReason.meta({ description: 'Why the money went back.' }),

@@ -1,4 +1,4 @@
-import { Archetype } from '../events/bank-activity.ts'
+import { AccountKind, Archetype } from '../events/bank-activity.ts'
 import { group, keyword, long, optional } from '../field.ts'
 import { countryKeyword, currencyKeyword, idKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
@@ -41,7 +41,7 @@ export const customerEvents = defineIndex({
         id: idKeyword({ label: 'Account', meaning: 'The account.', example: 'c-000042-1' }),
         kind: keyword(
           { label: 'Kind of account', meaning: 'Current or savings.', example: 'current' },
-          { values: ['current', 'savings'] },
+          { values: AccountKind.options },
         ),
         currency: currencyKeyword({
           label: 'Account currency',

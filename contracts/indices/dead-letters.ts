@@ -1,3 +1,4 @@
+import { deadLetterCodes, deadLetterStages } from '../dead-letter.ts'
 import { date, group, keyword, long, optional } from '../field.ts'
 import { eventIdKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
@@ -21,22 +22,28 @@ export const deadLetters = defineIndex({
       example: '2026-11-21T08:15:30.262Z',
     }),
     error: group({
-      code: keyword({
-        label: 'Cause',
-        meaning: 'Why the record was refused, from a closed list.',
-        example: 'schema-violated',
-      }),
+      code: keyword(
+        {
+          label: 'Cause',
+          meaning: 'Why the record was refused, from a closed list.',
+          example: 'schema-violated',
+        },
+        { values: Object.keys(deadLetterCodes) },
+      ),
       message: keyword({
         label: 'Explanation',
         meaning: 'What was expected and where; never the value that came.',
         example: 'data.amount.amount_minor: expected a whole number',
       }),
     }),
-    stage: keyword({
-      label: 'Stage',
-      meaning: 'Which step refused it: decode or index.',
-      example: 'decode',
-    }),
+    stage: keyword(
+      {
+        label: 'Stage',
+        meaning: 'Which step refused it: decode or index.',
+        example: 'decode',
+      },
+      { values: deadLetterStages },
+    ),
     event: optional(
       group({
         id: eventIdKeyword({

@@ -1,4 +1,4 @@
-import { Channel, DeclineReason, ReversalReason } from '../events/bank-activity.ts'
+import { Channel, DeclineReason, Direction, ReversalReason } from '../events/bank-activity.ts'
 import { boolean, byte, double, group, keyword, long, optional } from '../field.ts'
 import { currencyKeyword, idKeyword, mccKeyword, nameKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
@@ -56,7 +56,7 @@ export const transactions = defineIndex({
           meaning: 'debit takes from the account, credit adds to it.',
           example: 'debit',
         },
-        { values: ['debit', 'credit'] },
+        { values: Direction.options },
       ),
       channel: keyword(
         {
@@ -139,11 +139,14 @@ export const transactions = defineIndex({
         example: 9,
         unit: 'h',
       }),
-      weekday: keyword({
-        label: 'Local weekday',
-        meaning: 'Day of the week at the place, numbered from Monday so that it sorts.',
-        example: '6 Sat',
-      }),
+      weekday: keyword(
+        {
+          label: 'Local weekday',
+          meaning: 'Day of the week at the place, numbered from Monday so that it sorts.',
+          example: '6 Sat',
+        },
+        { values: ['1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat', '7 Sun'] },
+      ),
     }),
     quality: group({
       unknown_category: boolean({

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { commands } from './commands.ts'
+import { flagsOf } from './flags.ts'
+import { commandHelp } from './help.ts'
+
+describe('the commands', () => {
+  it('have names of their own', () => {
+    const names = commands.map(({ name }) => name)
+
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s tells what it does, what each flag means, and an example',
+    (name, command) => {
+      const help = commandHelp(command)
+
+      expect(command.summary).toMatch(/^[A-Z].*\.$/)
+      expect(help).toContain(`Usage: tally ${name}`)
+      expect(flagsOf(command).filter(({ meaning }) => !/\.$/.test(meaning))).toEqual([])
+      expect(command.examples.length).toBeGreaterThan(0)
+      expect(command.examples.filter(([line]) => !line.includes(`tally ${name}`))).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,13 @@
+import { bankOverview } from './bank-overview.ts'
+import { type Dashboard } from './builders/dashboard.ts'
+import { dataViews } from './data-views.ts'
+import { type SavedObject } from './saved-object.ts'
+
+/** Every dashboard; a new one adds its line here. */
+const dashboards: readonly Dashboard[] = [bankOverview]
+
+/** What `tally dashboards build` writes: the objects of each file, by its name. */
+export const definitions: Readonly<Record<string, readonly SavedObject[]>> = {
+  'data-views.ndjson': dataViews.map(({ object }) => object),
+  ...Object.fromEntries(dashboards.map(({ id, objects }) => [`${id}.ndjson`, objects])),
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { invalidDashboard } from '../invalid.ts'
+import { PipelineError } from '../../runtime/problem.ts'
+import { parseJson, type SavedObject } from '../saved-object.ts'
+import { type PanelContent, panelContent } from './panel-content.ts'
+import { type PanelPlace } from './picture.ts'
+import { queryOf } from './search-source.ts'
+
+/** A dashboard as its saved objects say it, read and checked. */
+export interface DashboardModel {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  /** What is shown at first, as Kibana writes it: `now-24h`. */
+  readonly from: string
+  readonly to: string
+  readonly refreshSeconds: number
+  readonly panels: readonly PanelModel[]
+}
+
+export interface PanelModel {
+  /** Unique within the dashboard. */
+  readonly id: string
+  readonly title: string
+  readonly place: PanelPlace
+  readonly content: PanelContent | UnreadablePanel
+}
+
+/** A panel that this program cannot draw; the others of the dashboard are not touched by it. */
+interface UnreadablePanel {
+  readonly kind: 'unreadable'
+  readonly reason: string
+  readonly action: string
+}
+
+/**
+ * Reads the dashboards among saved objects: the first step from a saved object to a picture.
+ *
+ * @throws PipelineError `dashboards.invalid` when a dashboard itself is unreadable; a panel that is
+ * becomes one that says so.
+ */
+export function readDashboards(objects: readonly SavedObject[]): DashboardModel[] {
+  return objects
+    .filter(({ type }) => type === 'dashboard')
+    .map((object) => readDashboard(object, objects))
+}
+
+const Attributes = z.object({
+  title: z.string(),
+  description: z.string().default(''),
+  timeFrom: z.string().default('now-24h'),
+  timeTo: z.string().default('now'),
+  refreshInterval: z
+    .object({ pause: z.boolean(), value: z.number() })
+    .default({ pause: true, value: 0 }),
+  panelsJSON: z.string(),
+  kibanaSavedObjectMeta: z.object({ searchSourceJSON: z.string() }),
+})
+
+const Panels = z.array(
+  z.object({
+    panelIndex: z.string(),
+    panelRefName: z.string(),
+    title: z.string().optional(),
+    gridData: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+  }),
+)
+type Panel = z.infer<typeof Panels>[number]
+
+function readDashboard(object: SavedObject, objects: readonly SavedObject[]): DashboardModel {
+  const at = `dashboard ${object.id}`
+  const attributes = check(Attributes, object.attributes, at)
+  const panels = check(Panels, parseJson(attributes.panelsJSON, `panelsJSON of ${at}`), at)
+  const { refreshInterval, kibanaSavedObjectMeta } = attributes
+  const query = queryOf(kibanaSavedObjectMeta.searchSourceJSON)
+  return {
+    id: object.id,
+    title: attributes.title,
+    description: attributes.description,
+    from: attributes.timeFrom,
+    to: attributes.timeTo,
+    refreshSeconds: refreshInterval.pause ? 0 : refreshInterval.value / 1000,
+    panels: panels.map((panel) => readPanel(panel, { object, objects, query })),
+  }
+}
+
+interface Surroundings {
+  /** The dashboard. */
+  readonly object: SavedObject
+  readonly objects: readonly SavedObject[]
+  /** Of the dashboard; it applies to every panel. */
+  readonly query: string
+}
+
+function readPanel(panel: Panel, { object, objects, query }: Surroundings): PanelModel {
+  const reference = object.references.find(({ name }) => name === panel.panelRefName)
+  const shown = objects.find(({ type, id }) => type === reference?.type && id === reference.id)
+  const title = panel.title ?? shown?.attributes['title']
+  return {
+    id: panel.panelIndex,
+    title: typeof title === 'string' ? title : `Panel ${panel.panelIndex}`,
+    place: panel.gridData,
+    content: readContent(() => {
+      if (shown !== undefined) return panelContent(shown, objects, query)
+      throw invalidDashboard(`${panel.panelRefName} refers to nothing that is in the bundle`)
+    }),
+  }
+}
+
+function readContent(read: () => PanelContent): PanelModel['content'] {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error
+    return { kind: 'unreadable', reason: error.message, action: error.action }
+  }
+}
+
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  at: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw invalidDashboard(`${at}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+}

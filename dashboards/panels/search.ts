@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { type Period } from './period.ts'
+
+/** One search of Elasticsearch; a panel needs one or, for Timelion, one per `.es()`. */
+export interface SearchRequest {
+  readonly index: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** What is read of Elasticsearch's answer to it. */
+export const SearchAnswer = z.object({
+  _shards: z.object({ total: z.number(), failed: z.number() }),
+  hits: z.object({ total: z.object({ value: z.number() }) }),
+  aggregations: z.record(z.string(), z.unknown()).optional(),
+})
+export type SearchAnswer = z.infer<typeof SearchAnswer>
+
+interface Selection {
+  readonly index: string
+  readonly timeField: string
+  /** Lucene queries that must all match. */
+  readonly queries: readonly string[]
+}
+
+/** A search for figures over the documents of a period; no document itself is asked for. */
+export function searchRequest(
+  { index, timeField, queries }: Selection,
+  period: Period,
+  aggregations: Readonly<Record<string, unknown>>,
+): SearchRequest {
+  const time = {
+    gte: new Date(period.fromMs).toISOString(),
+    lte: new Date(period.toMs).toISOString(),
+    format: 'strict_date_optional_time',
+  }
+  const matching = queries
+    .filter((query) => query !== '' && query !== '*')
+    .map((query) => ({
+      query_string: { query, analyze_wildcard: true, time_zone: period.zone },
+    }))
+  return {
+    index,
+    body: {
+      size: 0,
+      track_total_hits: true,
+      query: { bool: { filter: [{ range: { [timeField]: time } }, ...matching] } },
+      ...(Object.keys(aggregations).length === 0 ? {} : { aggs: aggregations }),
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { merchantCategories } from './reference/merchant-categories.ts'
+
+/** Stands in a document where the code is in no category. */
+export const unknownCategory = 'Unknown'
+
+/** Name of the category of a merchant category code; undefined where none is known. */
+export function categoryOf(merchantCategoryCode: string): string | undefined {
+  return categories.get(merchantCategoryCode)
+}
+
+const categories: ReadonlyMap<string, string> = new Map(
+  Object.entries(merchantCategories).flatMap(([category, codes]) =>
+    codes
+      .split(' ')
+      .flatMap(codesIn)
+      .map((code) => [code, category] as const),
+  ),
+)
+
+/** `7011-7012` or `5462`. */
+function codesIn(range: string): string[] {
+  const [first = '', last = first] = range.split('-')
+  const count = Number(last) - Number(first) + 1
+  return Array.from({ length: count }, (_, at) => String(Number(first) + at).padStart(4, '0'))
+}

@@ -1,0 +1,62 @@
+import { type BulkBatch } from './bulk-batch.ts'
+import { type BulkOperation } from './bulk-operation.ts'
+import { type BulkItem, failureOf } from './bulk-reply.ts'
+import { type BulkFailure, type RetryCause, verdictOn } from './failures.ts'
+
+/** An operation that failed, and how. */
+export interface FailedOperation {
+  readonly operation: BulkOperation
+  readonly failure: BulkFailure
+}
+
+/** What became of the operations of a request; each is in exactly one of these. */
+export interface SortedOperations {
+  /** Written now, or there before. */
+  readonly durable: BulkOperation[]
+  readonly delayed: (FailedOperation & { readonly cause: RetryCause })[]
+  readonly refused: FailedOperation[]
+  /** The writer has to stop because of them. */
+  readonly stopping: FailedOperation[]
+  /** How many of the durable ones were there before. */
+  alreadyThere: number
+}
+
+/** Sorts the operations of an answered request by what is to be done with them. */
+export function sortOperations(
+  { operations }: BulkBatch,
+  items: readonly BulkItem[],
+): SortedOperations {
+  const sorted: SortedOperations = {
+    durable: [],
+    delayed: [],
+    refused: [],
+    stopping: [],
+    alreadyThere: 0,
+  }
+  for (const [at, operation] of operations.entries()) {
+    const failure = failureOf(items[at] ?? { status: 0 })
+    if (failure === undefined) sorted.durable.push(operation)
+    else putAway(sorted, { operation, failure })
+  }
+  return sorted
+}
+
+function putAway(sorted: SortedOperations, failed: FailedOperation): void {
+  const verdict = verdictOn(failed.failure)
+  switch (verdict.action) {
+    case 'already-there':
+      sorted.alreadyThere += 1
+      sorted.durable.push(failed.operation)
+      return
+    case 'retry':
+    case 'split':
+      sorted.delayed.push({ ...failed, cause: verdict.cause })
+      return
+    case 'refuse':
+      sorted.refused.push(failed)
+      return
+    case 'stop':
+      sorted.stopping.push(failed)
+      return
+  }
+}

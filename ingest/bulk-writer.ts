@@ -1,0 +1,274 @@
+import { type Log } from '../runtime/log.ts'
+import {
+  batchOf,
+  bodyOf,
+  type BulkBatch,
+  halvesOf,
+  tellDelayed,
+  tellDurable,
+} from './bulk-batch.ts'
+import { type BulkEndpoint } from './bulk-endpoint.ts'
+import { type BulkOperation } from './bulk-operation.ts'
+import { type BulkPacing } from './bulk-pacing.ts'
+import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
+import { type BulkReply } from './bulk-reply.ts'
+import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
+import { type Clock } from './clock.ts'
+import { retryCauses, type RetryCause, verdictOn } from './failures.ts'
+import { OpenBatch } from './open-batch.ts'
+import { type Receipt } from './receipt.ts'
+import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
+import { Trouble, type TroubleReport } from './trouble.ts'
+
+/** A document that Elasticsearch will never take. */
+export interface Refusal {
+  readonly operation: BulkOperation
+  /** For the dead letter that takes its place; its own receipt was not told. */
+  readonly receipt: Receipt
+  /** What and where, in words; never a value of the document. */
+  readonly reason: string
+  readonly attempts: number
+}
+
+export interface BulkWriterOptions {
+  readonly endpoint: BulkEndpoint
+  readonly pacing: BulkPacing
+  readonly lingerMs: number
+  readonly retry: RetryLimits
+  readonly random: () => number
+  readonly clock: Clock
+  readonly log: Log
+  /** Takes over an operation that a dead letter may replace. */
+  readonly onRefused: (refusal: Refusal) => void
+  /** The writer cannot go on; nothing more is sent. */
+  readonly onFatal: (error: unknown) => void
+}
+
+export interface BulkCounts {
+  readonly written: number
+  readonly alreadyThere: number
+  readonly requestsInFlight: number
+  readonly retries: Readonly<Record<RetryCause, number>>
+}
+
+/**
+ * Writes documents in bulk requests and tells each one's receipt when it is durable, once.
+ *
+ * At least once on the wire, so operations must be repeatable. Nothing is dropped and nothing is
+ * given up: what Elasticsearch does not take now is sent again, for ever, with waits in between.
+ * The memory it takes is bounded by whoever adds: see `Backlog`.
+ */
+export class BulkWriter {
+  readonly #options: BulkWriterOptions
+  readonly #open: OpenBatch
+  /** Cut and not under way, in the order of sending. */
+  readonly #ready: BulkBatch[] = []
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #retries = new Map<RetryCause, number>(retryCauses.map((cause) => [cause, 0]))
+  readonly #away: Trouble
+  readonly #refusing: Trouble
+  #written = 0
+  #alreadyThere = 0
+  #inFlight = 0
+  /** Batches that wait because single documents of them were not taken. */
+  #delayedBatches = 0
+  /** Requests that failed since one was answered; while there are any, one probes for all. */
+  #failuresInARow = 0
+  #isHeld = false
+  #isClosed = false
+
+  constructor(options: BulkWriterOptions) {
+    this.#options = options
+    const { pacing, lingerMs, endpoint } = options
+    this.#open = new OpenBatch(pacing, lingerMs, () => {
+      this.#pump()
+    })
+    const what = `waiting for Elasticsearch at ${endpoint.url}`
+    this.#away = new Trouble(what, options)
+    this.#refusing = new Trouble(`${what} to take single documents`, options)
+  }
+
+  get counts(): BulkCounts {
+    return {
+      written: this.#written,
+      alreadyThere: this.#alreadyThere,
+      requestsInFlight: this.#inFlight,
+      retries: Object.fromEntries(this.#retries) as Record<RetryCause, number>,
+    }
+  }
+
+  get troubles(): readonly TroubleReport[] {
+    return [this.#away.report, this.#refusing.report].filter((report) => report !== undefined)
+  }
+
+  add(operation: BulkOperation): void {
+    if (!this.#open.fits(operation)) this.#cut()
+    this.#open.add(operation)
+    if (this.#open.isFull) this.#cut()
+  }
+
+  /** Sends what was gathered without waiting for more. */
+  flush(): void {
+    this.#open.makeDue()
+  }
+
+  /** Sends nothing more; receipts of what is under way are still told. */
+  close(): void {
+    this.#isClosed = true
+    this.#open.cut()
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  #cut(): void {
+    this.#ready.push(this.#open.cut())
+    this.#pump()
+  }
+
+  #pump(): void {
+    while (!this.#isClosed && !this.#isHeld && this.#inFlight < this.#inFlightMax()) {
+      const batch = this.#ready.shift() ?? (this.#open.isDue ? this.#open.cut() : undefined)
+      if (batch === undefined) return
+      void this.#send(batch)
+    }
+  }
+
+  #inFlightMax(): number {
+    return this.#failuresInARow > 0 ? 1 : this.#options.pacing.inFlightMax
+  }
+
+  async #send(batch: BulkBatch): Promise<void> {
+    this.#inFlight += 1
+    try {
+      const reply = await this.#options.endpoint.post(bodyOf(batch), batch.operations.length)
+      this.#inFlight -= 1
+      this.#conclude(batch, reply)
+      this.#pump()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #conclude(batch: BulkBatch, reply: BulkReply): void {
+    switch (reply.kind) {
+      case 'failed':
+        this.#onFailed(batch, reply)
+        return
+      case 'all-written':
+        this.#onAnswered()
+        this.#written += batch.operations.length
+        tellDurable(batch.operations)
+        return
+      case 'items':
+        this.#onAnswered()
+        this.#settle(batch, sortOperations(batch, reply.items))
+        return
+    }
+  }
+
+  #onAnswered(): void {
+    this.#failuresInARow = 0
+    this.#away.end()
+    if (this.#delayedBatches === 0) this.#refusing.end()
+  }
+
+  #onFailed(batch: BulkBatch, { failure, error }: Extract<BulkReply, { kind: 'failed' }>): void {
+    const verdict = verdictOn(failure)
+    switch (verdict.action) {
+      case 'retry':
+        this.#countRetry(verdict.cause)
+        tellDelayed(batch.operations)
+        this.#ready.unshift({ ...batch, attempts: batch.attempts + 1 })
+        this.#hold(failure.reason ?? verdict.cause)
+        return
+      case 'split':
+        this.#countRetry(verdict.cause)
+        this.#split(batch)
+        return
+      case 'stop':
+      case 'refuse':
+      case 'already-there':
+        this.#fail(error)
+        return
+    }
+  }
+
+  /** Stops sending for a while; afterwards one request probes whether it works again. */
+  #hold(reason: string): void {
+    this.#failuresInARow += 1
+    this.#away.begin(reason)
+    if (this.#isHeld) return
+    this.#isHeld = true
+    this.#afterWait(this.#failuresInARow, () => {
+      this.#isHeld = false
+    })
+  }
+
+  #split(batch: BulkBatch): void {
+    const [only] = batch.operations
+    if (only !== undefined && batch.operations.length === 1) {
+      const reason = `expected a document that fits a request; it takes ${batch.bytes} bytes`
+      this.#refuse(only, { reason, attempts: batch.attempts + 1 })
+      return
+    }
+    this.#options.pacing.onTooLarge(batch.bytes)
+    this.#ready.unshift(...halvesOf(batch))
+  }
+
+  /** Each operation of an answered request goes its own way. */
+  #settle({ attempts }: BulkBatch, sorted: SortedOperations): void {
+    const { durable, alreadyThere, delayed, refused, stopping } = sorted
+    this.#alreadyThere += alreadyThere
+    this.#written += durable.length - alreadyThere
+    tellDurable(durable)
+    if (delayed.length > 0) this.#delay(delayed, attempts + 1)
+    for (const { operation, failure } of refused) {
+      this.#refuse(operation, { reason: wordsOf(failure), attempts: attempts + 1 })
+    }
+    const [fatal] = stopping
+    if (fatal !== undefined) this.#fail(notLetIn(this.#options.endpoint.url, fatal.failure))
+  }
+
+  #delay(delayed: SortedOperations['delayed'], attempts: number): void {
+    const batch = batchOf(
+      delayed.map(({ operation }) => operation),
+      attempts,
+    )
+    for (const { cause } of delayed) this.#countRetry(cause)
+    tellDelayed(batch.operations)
+    const [first] = delayed
+    if (first !== undefined) this.#refusing.begin(wordsOf(first.failure))
+    this.#delayedBatches += 1
+    this.#afterWait(attempts, () => {
+      this.#delayedBatches -= 1
+      this.#ready.unshift(batch)
+    })
+  }
+
+  #refuse(operation: BulkOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
+    const receipt = operation.deadLetterReceipt
+    if (receipt !== undefined) this.#options.onRefused({ operation, receipt, ...why })
+    else this.#fail(refusedDefect(this.#options.endpoint.url, why.reason))
+  }
+
+  #countRetry(cause: RetryCause): void {
+    this.#retries.set(cause, (this.#retries.get(cause) ?? 0) + 1)
+  }
+
+  #afterWait(attempt: number, work: () => void): void {
+    const { retry, random } = this.#options
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        work()
+        this.#pump()
+      },
+      retryWaitMs(retry, attempt, random),
+    )
+    this.#timers.add(timer)
+  }
+
+  #fail(error: unknown): void {
+    this.close()
+    this.#options.onFatal(error)
+  }
+}

@@ -1,0 +1,174 @@
+import { type LogRecord, type Processor } from '../contracts/processor.ts'
+import {
+  type Assignment,
+  type RecordBatch,
+  type RecordReceiver,
+  type RecordSource,
+} from '../runtime/kafka/record-source.ts'
+import { type Log } from '../runtime/log.ts'
+import { type PipelineError } from '../runtime/problem.ts'
+import { type Backlog } from './backlog.ts'
+import { type BulkOperation, eventOperation } from './bulk-operation.ts'
+import { type CheckpointOptions, Checkpoints } from './checkpoint.ts'
+import { type Clock } from './clock.ts'
+import { type DeadLetter } from './dead-letter-forms.ts'
+import { Ledger } from './ledger.ts'
+import { Run, type Span } from './run.ts'
+import { type Trouble } from './trouble.ts'
+
+export interface EngineOptions {
+  readonly source: Pick<RecordSource, 'pause' | 'resume'>
+  readonly processor: Processor
+  readonly indexVersion: number
+  readonly backlog: Backlog
+  readonly writer: { add(operation: BulkOperation): void }
+  readonly deadLetters: { add(letter: DeadLetter): void }
+  readonly checkpoint: CheckpointOptions
+  /** A partition whose oldest record has waited this long is paused. */
+  readonly recordAgeMsMax: number
+  readonly kafkaAway: Trouble
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** One assigned partition at this moment. */
+export interface PartitionStats {
+  readonly topic: string
+  readonly partition: number
+  /** Everything before this offset has been taken. */
+  readonly position: number
+  /** Everything before this offset is done, and the group knows. */
+  readonly committed: number
+  /** Where the partition ends, as last seen; its lag is the difference. */
+  readonly highWatermark: number
+  readonly isPaused: boolean
+}
+
+interface AssignedPartition {
+  readonly run: Run
+  readonly checkpoints: Checkpoints
+  isPaused: boolean
+}
+
+/**
+ * What happens to records: decode, apply, hand to the writer; and when to pause, resume and commit.
+ *
+ * Taking records never waits for writing them: what waits is bounded by the backlog, and what
+ * waits too long pauses its partition.
+ */
+export class Engine implements RecordReceiver {
+  readonly ledger = new Ledger()
+  readonly #options: EngineOptions
+  readonly #partitionCounts: ReadonlyMap<string, number>
+  #assigned: ReadonlyMap<Assignment, AssignedPartition> = new Map()
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#partitionCounts = new Map(
+      options.processor.topics.map(({ name, partitions }) => [name, partitions]),
+    )
+  }
+
+  get partitions(): readonly PartitionStats[] {
+    return [...this.#assigned.values()].map(({ run, checkpoints, isPaused }) => ({
+      topic: run.assignment.topic,
+      partition: run.assignment.partition,
+      position: run.position,
+      committed: checkpoints.committedOffset,
+      highWatermark: run.highWatermark,
+      isPaused,
+    }))
+  }
+
+  onAssigned(assignments: readonly Assignment[]): void {
+    this.#assigned = new Map(
+      assignments.map((assignment) => [assignment, this.#beginRun(assignment)]),
+    )
+    this.#options.log.info({ partitions: assignments.length }, 'partitions assigned')
+  }
+
+  onAssignmentsEnded(): void {
+    for (const { run } of this.#assigned.values()) run.end()
+    this.#options.log.debug({ partitions: this.#assigned.size }, 'assignments ended')
+    this.#assigned = new Map()
+  }
+
+  onRecords(assignment: Assignment, batch: RecordBatch): void {
+    const run = this.#assigned.get(assignment)?.run
+    if (run === undefined) return
+    run.outcomes.consume(batch.records.length)
+    const span = run.take(batch, this.#options.clock.elapsedMs())
+    if (span === undefined) return
+    this.#options.backlog.add(span)
+    for (const record of batch.records) this.#process(record, span)
+  }
+
+  hasRoom(): boolean {
+    return this.#options.backlog.hasRoom
+  }
+
+  whenRoom(): Promise<void> {
+    return this.#options.backlog.whenRoom()
+  }
+
+  onAway(problem: PipelineError): void {
+    this.#options.kafkaAway.begin(problem.message)
+  }
+
+  onBack(): void {
+    this.#options.kafkaAway.end()
+  }
+
+  /** To be called every now and then: pauses, resumes, begins checkpoints. */
+  tick(): void {
+    for (const partition of this.#assigned.values()) {
+      this.#pace(partition)
+      partition.checkpoints.beginIfDue()
+    }
+  }
+
+  /** Commits everything that was taken, when it is durable. */
+  async finish(): Promise<void> {
+    const all = [...this.#assigned.values()]
+    await Promise.all(all.map(({ checkpoints }) => checkpoints.finish()))
+  }
+
+  #beginRun(assignment: Assignment): AssignedPartition {
+    const { backlog, checkpoint } = this.#options
+    const run = new Run(assignment, {
+      outcomes: this.ledger.of(assignment),
+      onSpanSettled: (span) => {
+        backlog.remove(span)
+      },
+    })
+    return { run, checkpoints: new Checkpoints(run, checkpoint), isPaused: false }
+  }
+
+  #process(record: LogRecord, span: Span): void {
+    const { processor, indexVersion, writer, deadLetters } = this.#options
+    const decoded = processor.decode(record, this.#partitionCounts.get(record.topic) ?? 0)
+    if (decoded.ok) {
+      const { eventDocument } = processor.apply(decoded.event, record)
+      writer.add(eventOperation(eventDocument, { record, span, indexVersion }))
+      return
+    }
+    const { code, reason, eventId } = decoded
+    const receipt = span.deadLettered
+    deadLetters.add({ record, stage: 'decode', code, reason, eventId, attempts: 1, receipt })
+  }
+
+  #pace(partition: AssignedPartition): void {
+    const { source } = this.#options
+    const { run, isPaused } = partition
+    const shouldPause = run.isDelayed || this.#isTooOld(run)
+    if (shouldPause === isPaused) return
+    partition.isPaused = shouldPause
+    if (shouldPause) source.pause(run.assignment)
+    else source.resume(run.assignment)
+  }
+
+  #isTooOld({ oldest }: Run): boolean {
+    const { clock, recordAgeMsMax } = this.#options
+    return oldest !== undefined && clock.elapsedMs() - oldest.beganAtMs > recordAgeMsMax
+  }
+}

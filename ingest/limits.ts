@@ -1,0 +1,39 @@
+import { type RetryLimits } from './retry-wait.ts'
+
+/** Everything that is bounded in a worker. */
+export interface WorkerLimits {
+  /** How many records Kafka's side hands over at once; outcomes are settled by such portions. */
+  readonly portionRecordsMax: number
+  readonly bulk: {
+    readonly documentsMax: number
+    /** Of a request's body. A document that is larger goes alone. */
+    readonly bytesMax: number
+    /** How old the oldest document of a request may get before it is sent. */
+    readonly lingerMs: number
+    readonly inFlightMax: number
+  }
+  /** What may wait to become durable before no more is taken; half of it must be left to go on. */
+  readonly backlog: { readonly recordsMax: number; readonly bytesMax: number }
+  /** A partition whose oldest record has waited this long is paused. */
+  readonly recordAgeMsMax: number
+  readonly checkpoint: { readonly intervalMs: number; readonly bytesMax: number }
+  /** One send to the topic of dead letters. */
+  readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
+  readonly retry: RetryLimits
+  /** How often partitions are looked at: to pause, to resume, to begin a checkpoint. */
+  readonly tickMs: number
+  /** How long a stopping worker waits for what is in flight. */
+  readonly finishMs: number
+}
+
+export const defaultWorkerLimits: WorkerLimits = {
+  portionRecordsMax: 500,
+  bulk: { documentsMax: 2500, bytesMax: 5 << 20, lingerMs: 100, inFlightMax: 4 },
+  backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
+  recordAgeMsMax: 5000,
+  checkpoint: { intervalMs: 1000, bytesMax: 16 << 20 },
+  deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
+  retry: { firstMs: 100, longestMs: 5000 },
+  tickMs: 100,
+  finishMs: 5000,
+}

@@ -1,0 +1,113 @@
+import { firstIndexVersion } from '../../contracts/catalogue.ts'
+import { type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
+import { type IndexTemplate, templateOf } from '../../contracts/mapping.ts'
+import {
+  type Difference,
+  flatSettings,
+  mappingDifferences,
+  settingDifferences,
+} from './difference.ts'
+import { type Finding } from './finding.ts'
+import { type IndexStore, type StoredTemplate } from './index-store.ts'
+
+/**
+ * Makes the index templates that are missing, and the indices that are not cut by time; adds
+ * fields that templates and indices lack.
+ *
+ * What holds documents is otherwise left alone: a field cannot change its kind in an index, and a
+ * template of another kind would make the next month unlike the last.
+ *
+ * @throws PipelineError of `elasticsearch.…` when it does not answer or refuses.
+ */
+export async function setUpIndices(
+  store: IndexStore,
+  definitions: readonly IndexDefinition[],
+  indexVersion: number,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const definition of definitions) {
+    // What is not made from the log is not rebuilt either, and stays in its first version.
+    const version = definition.nature === 'derived' ? indexVersion : firstIndexVersion
+    const name = templateNameOf(definition, version)
+    const template = templateOf(definition, version)
+    const indices = await store.mappingsOf(template.index_patterns)
+    findings.push(await setUpTemplate(store, { name, template, hasIndices: indices.size > 0 }))
+    for (const [index, mapping] of indices) {
+      const finding = await setUpMapping(store, index, { mapping, template })
+      if (definition.period === 'none' || finding.outcome !== 'unchanged') findings.push(finding)
+    }
+    if (definition.period === 'none' && indices.size === 0) {
+      await store.createIndex(name)
+      findings.push({ kind: 'index', name, outcome: 'made', details: [] })
+    }
+  }
+  return findings
+}
+
+interface WantedTemplate {
+  readonly name: string
+  readonly template: IndexTemplate
+  readonly hasIndices: boolean
+}
+
+async function setUpTemplate(
+  store: IndexStore,
+  { name, template, hasIndices }: WantedTemplate,
+): Promise<Finding> {
+  const found = await store.findTemplate(name)
+  const differences = found ? templateDifferences(found, template) : []
+  const details = differences.map(({ text }) => text)
+  if (found && details.length === 0) {
+    return { kind: 'template', name, outcome: 'unchanged', details }
+  }
+  if (hasIndices && !differences.every(({ isAddition }) => isAddition)) {
+    return { kind: 'template', name, outcome: 'differs', details, action: rebuildAction }
+  }
+  await store.putTemplate(name, withSettingsOf(found, template))
+  return { kind: 'template', name, outcome: found ? 'updated' : 'made', details }
+}
+
+const rebuildAction = 'run `tally rebuild`, which fills new indices beside these'
+
+/** What is different about a template that exists. */
+function templateDifferences(
+  found: StoredTemplate,
+  { index_patterns: patterns, priority, template }: IndexTemplate,
+): readonly Difference[] {
+  const other = (what: string, came: unknown, wanted: unknown): Difference[] => {
+    const [isText, wantedText] = [JSON.stringify(came), JSON.stringify(wanted)]
+    return isText === wantedText
+      ? []
+      : [{ text: `${what} ${isText}, expected ${wantedText}`, isAddition: false }]
+  }
+  return [
+    ...other('index_patterns', [...found.patterns].sort(), [...patterns].sort()),
+    ...other('priority', Number(found.priority), priority),
+    ...other('aliases', found.aliases, Object.keys(template.aliases)),
+    ...other('dynamic', String(found.dynamic), template.mappings.dynamic),
+    ...settingDifferences(found.settings, template.settings),
+    ...mappingDifferences(found.properties, template.mappings.properties),
+  ]
+}
+
+/** Settings that an administrator has put into the template beside ours stay. */
+function withSettingsOf(found: StoredTemplate | undefined, wanted: IndexTemplate): IndexTemplate {
+  const settings = { ...flatSettings(found?.settings), ...flatSettings(wanted.template.settings) }
+  return { ...wanted, template: { ...wanted.template, settings } }
+}
+
+async function setUpMapping(
+  store: IndexStore,
+  name: string,
+  { mapping, template }: { readonly mapping: unknown; readonly template: IndexTemplate },
+): Promise<Finding> {
+  const { properties } = template.template.mappings
+  const differences = mappingDifferences(mapping, properties)
+  const details = differences.map(({ text }) => text)
+  if (details.length === 0) return { kind: 'index', name, outcome: 'unchanged', details }
+  if (!differences.every(({ isAddition }) => isAddition)) {
+    return { kind: 'index', name, outcome: 'differs', details, action: rebuildAction }
+  }
+  await store.addFields(name, properties)
+  return { kind: 'index', name, outcome: 'updated', details }
+}

@@ -1,0 +1,175 @@
+import { type Processor } from '../contracts/processor.ts'
+import { delay, whenAborted } from '../runtime/lifecycle.ts'
+import { type Producer } from '../runtime/kafka/producer.ts'
+import { type RecordSource } from '../runtime/kafka/record-source.ts'
+import { type Log } from '../runtime/log.ts'
+import { Backlog } from './backlog.ts'
+import { type BulkEndpoint } from './bulk-endpoint.ts'
+import { FixedPacing } from './bulk-pacing.ts'
+import { BulkWriter } from './bulk-writer.ts'
+import { eventsDurable } from './checkpoint.ts'
+import { type Clock } from './clock.ts'
+import { DeadLetters } from './dead-letters.ts'
+import { Engine } from './engine.ts'
+import { FirstFailure } from './first-failure.ts'
+import { type WorkerLimits } from './limits.ts'
+import { Trouble } from './trouble.ts'
+import { type WorkerStats } from './worker-stats.ts'
+
+/** A stream worker: the log of one processor's topics → Elasticsearch. */
+export interface Worker {
+  /**
+   * Works until the signal is aborted; then it stops fetching, finishes a checkpoint, leaves the
+   * group and resolves, within 10 s. A server that is away is waited for, and said once.
+   *
+   * Every record ends as a document or a dead letter, and its offset is committed only afterwards:
+   * at least once in deliveries, exactly once in documents. To be called once.
+   *
+   * @throws PipelineError for what only a person can mend; anything else is a bug. What is in
+   * flight then is read again by the next worker.
+   */
+  run(signal: AbortSignal): Promise<void>
+  stats(): WorkerStats
+}
+
+/** What a worker is made of, with the servers behind ports. */
+export interface WorkerParts {
+  readonly source: RecordSource
+  readonly kafkaAddress: string
+  readonly endpoint: BulkEndpoint
+  readonly producer: Pick<Producer, 'send'>
+  readonly processor: Processor
+  readonly indexVersion: number
+  readonly limits: WorkerLimits
+  readonly log: Log
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+export class StreamWorker implements Worker {
+  readonly #parts: WorkerParts
+  readonly #failure = new FirstFailure()
+  readonly #backlog: Backlog
+  readonly #writer: BulkWriter
+  readonly #deadLetters: DeadLetters
+  readonly #engine: Engine
+  readonly #kafkaAway: Trouble
+  readonly #commitsRefused: Trouble
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts
+    this.#backlog = new Backlog(parts.limits.backlog)
+    const kafka = `waiting for Kafka at ${parts.kafkaAddress}`
+    this.#kafkaAway = new Trouble(kafka, parts)
+    this.#commitsRefused = new Trouble(`${kafka} to take commits`, parts)
+    this.#writer = this.#createWriter()
+    this.#deadLetters = this.#createDeadLetters()
+    this.#engine = this.#createEngine()
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { source, limits } = this.#parts
+    const timer = setInterval(() => {
+      this.#failure.guard(() => {
+        this.#engine.tick()
+      })
+    }, limits.tickMs)
+    try {
+      const isOver = source.run(this.#engine)
+      await this.#failure.orElse(Promise.race([isOver, whenAborted(signal)]))
+      await this.#failure.orElse(this.#finish())
+    } finally {
+      clearInterval(timer)
+      this.#writer.close()
+      this.#deadLetters.close()
+      await source.close()
+    }
+  }
+
+  stats(): WorkerStats {
+    const { written, alreadyThere, requestsInFlight, retries } = this.#writer.counts
+    const outcomes = this.#engine.ledger.total
+    const troubles = [this.#kafkaAway.report, this.#commitsRefused.report]
+    return {
+      outcomes,
+      documents: { written, alreadyThere },
+      retries,
+      requestsInFlight,
+      recordsWaiting: this.#backlog.records,
+      bytesWaiting: this.#backlog.bytes,
+      partitions: this.#engine.partitions,
+      troubles: [
+        ...troubles.filter((report) => report !== undefined),
+        ...this.#writer.troubles,
+        ...this.#deadLetters.troubles,
+      ],
+    }
+  }
+
+  /** What is in flight when the time is over is not lost: the next worker reads it again. */
+  async #finish(): Promise<void> {
+    const { source, limits, log } = this.#parts
+    source.stopFetching()
+    this.#writer.flush()
+    await Promise.race([this.#engine.finish(), delay(limits.finishMs)])
+    const records = this.#backlog.records
+    if (records > 0) log.warn({ records }, 'left with records in flight')
+  }
+
+  #createWriter(): BulkWriter {
+    const { endpoint, limits, clock, random, log } = this.#parts
+    return new BulkWriter({
+      endpoint,
+      pacing: new FixedPacing(limits.bulk),
+      lingerMs: limits.bulk.lingerMs,
+      retry: limits.retry,
+      random,
+      clock,
+      log,
+      onRefused: ({ operation: { record, eventId }, ...refusal }) => {
+        this.#deadLetters.add({ ...refusal, record, eventId, stage: 'index', code: 'index-refused' })
+      },
+      onFatal: this.#failure.report,
+    })
+  }
+
+  #createDeadLetters(): DeadLetters {
+    const { producer, indexVersion, limits, clock, random, log } = this.#parts
+    return new DeadLetters({
+      producer,
+      writer: this.#writer,
+      indexVersion,
+      limits: limits.deadLetters,
+      retry: limits.retry,
+      random,
+      clock,
+      log,
+      onFatal: this.#failure.report,
+    })
+  }
+
+  #createEngine(): Engine {
+    const { source, processor, indexVersion, limits, clock, log } = this.#parts
+    return new Engine({
+      source,
+      processor,
+      indexVersion,
+      backlog: this.#backlog,
+      writer: this.#writer,
+      deadLetters: this.#deadLetters,
+      checkpoint: {
+        stages: [eventsDurable],
+        commit: ({ assignment }, offset) => source.commit(assignment, offset, ''),
+        limits: limits.checkpoint,
+        clock,
+        trouble: this.#commitsRefused,
+        onFatal: this.#failure.report,
+      },
+      recordAgeMsMax: limits.recordAgeMsMax,
+      kafkaAway: this.#kafkaAway,
+      clock,
+      log,
+    })
+  }
+
+}

@@ -1,0 +1,46 @@
+import { type Processor } from '../contracts/processor.ts'
+import { type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts'
+import { type KafkaConnection } from '../runtime/kafka/connection.ts'
+import { createConsumer } from '../runtime/kafka/consumer.ts'
+import { type Producer } from '../runtime/kafka/producer.ts'
+import { type Log } from '../runtime/log.ts'
+import { createBulkEndpoint } from './bulk-endpoint.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
+import { StreamWorker, type Worker } from './stream-worker.ts'
+
+export interface WorkerOptions {
+  readonly connection: KafkaConnection
+  /** The client must not retry by itself; `url` is for messages. */
+  readonly elasticsearch: { readonly client: ElasticsearchClient; readonly url: string }
+  /** For dead letters; the caller closes it. */
+  readonly producer: Pick<Producer, 'send'>
+  readonly processor: Processor
+  readonly indexVersion: number
+  readonly groupId: string
+  readonly log: Log
+  readonly limits?: WorkerLimits
+  readonly clock?: Clock
+  /** From 0 up to, not including, 1: the jitter of retries. */
+  readonly random?: () => number
+}
+
+/** A worker over the real servers; nothing is connected before it runs. */
+export function createWorker(options: WorkerOptions): Worker {
+  const { connection, elasticsearch, processor, groupId } = options
+  const { limits = defaultWorkerLimits, clock = systemClock, random = Math.random } = options
+  return new StreamWorker({
+    ...options,
+    limits,
+    clock,
+    random,
+    endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
+    source: createConsumer(connection, {
+      groupId,
+      topics: processor.topics,
+      recordsMax: limits.portionRecordsMax,
+      random,
+    }),
+    kafkaAddress: connection.address,
+  })
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+const port = wholeNumber({ min: 1024, max: 65_535 })
+const heapMb = wholeNumber({ min: 256, max: 32_768 })
+
+/**
+ * Every setting that comes from the environment, with its default and its meaning in one place.
+ *
+ * Flags of a command stand in that command's file.
+ */
+export const environment = z.object({
+  TALLY_HOME: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for data, logs and jars of the embedded servers.'),
+  TALLY_JARS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for those jars alone, which checkouts or CI runs may share.'),
+  JAVA_HOME: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JDK for the embedded servers; without it, the `java` of the PATH.'),
+  TALLY_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe log line that is written to stderr.'),
+  TALLY_KAFKA_PORT: port
+    .optional()
+    .describe('Port of the embedded Kafka; without it 9092, or a free one if that is taken.'),
+  TALLY_ELASTICSEARCH_PORT: port
+    .optional()
+    .describe('Port of the embedded Elasticsearch; without it 9200, or a free one.'),
+  TALLY_KAFKA_HEAP_MB: heapMb.default(512).describe('Java heap of the embedded Kafka, in MiB.'),
+  TALLY_ELASTICSEARCH_HEAP_MB: heapMb
+    .default(1024)
+    .describe('Java heap of the embedded Elasticsearch, in MiB.'),
+  TALLY_STACK_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least severe line in the log files of the embedded servers.'),
+  KAFKA_BROKERS: z
+    .string()
+    .regex(/^[^,:\s]+:\d{1,5}(,[^,:\s]+:\d{1,5})*$/, 'expected host:port[,host:port…]')
+    .optional()
+    .describe('Brokers to use instead of the embedded Kafka, as host:port[,host:port…].'),
+  KAFKA_SSL: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: speak TLS to the brokers, trusting public CAs unless KAFKA_SSL_CA is set.'),
+  KAFKA_SSL_CA: z.string().min(1).optional().describe('PEM file of the CA of the brokers.'),
+  KAFKA_SSL_CERT: z.string().min(1).optional().describe('PEM file of the client certificate.'),
+  KAFKA_SSL_KEY: z.string().min(1).optional().describe('PEM file of the client key.'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe('How to authenticate to the brokers.'),
+  KAFKA_SASL_USERNAME: z.string().min(1).optional().describe('User at the brokers.'),
+  KAFKA_SASL_PASSWORD: z.string().min(1).optional().describe('Password at the brokers (secret).'),
+  ELASTICSEARCH_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Elasticsearch to use instead of the embedded one.'),
+  ELASTICSEARCH_API_KEY: z.string().min(1).optional().describe('API key (secret).'),
+  ELASTICSEARCH_USERNAME: z.string().min(1).optional().describe('User at Elasticsearch.'),
+  ELASTICSEARCH_PASSWORD: z.string().min(1).optional().describe('Password (secret).'),
+  ELASTICSEARCH_CA: z.string().min(1).optional().describe('PEM file of the CA of Elasticsearch.'),
+  KIBANA_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Kibana that dashboards are imported into, with its base path.'),
+  KIBANA_API_KEY: z.string().min(1).optional().describe('API key (secret).'),
+  KIBANA_USERNAME: z.string().min(1).optional().describe('User at Kibana.'),
+  KIBANA_PASSWORD: z.string().min(1).optional().describe('Password (secret).'),
+  KIBANA_CA: z.string().min(1).optional().describe('PEM file of the CA of Kibana.'),
+})
+
+export type Environment = z.output<typeof environment>
+
+/** Name, meaning and default of every setting, for help and reference pages. */
+export function describeSettings(): { name: string; meaning: string; default: string }[] {
+  return Object.entries(environment.shape).map(([name, schema]) => {
+    const unset = schema.safeParse(undefined)
+    const value: unknown = unset.success ? unset.data : undefined
+    return {
+      name,
+      meaning: schema.description ?? '',
+      default: typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+    }
+  })
+}
+
+/** As text in decimal digits: `Number` would also take blanks for 0. */
+function wholeNumber({ min, max }: { readonly min: number; readonly max: number }) {
+  return z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `expected a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+}

@@ -1,0 +1,193 @@
+import kafkajs, { type Admin } from 'kafkajs'
+import { type Deadline, delay, fullJitter, withDeadline } from '../lifecycle.ts'
+import { type KafkaConnection, kafkaRetry } from './connection.ts'
+import { toKafkaProblem } from './failure.ts'
+import { toOffset } from './record.ts'
+
+/** How a topic is to be made. */
+export interface NewTopic {
+  readonly name: string
+  readonly partitions: number
+  readonly replicationFactor: number
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** A topic as the brokers know it, with every setting, those at their default too. */
+export interface TopicDescription {
+  readonly partitions: number
+  readonly settings: ReadonlyMap<string, string>
+}
+
+/** What a partition holds: the offsets from `start` up to, not including, `end`. */
+export interface PartitionOffsets {
+  readonly partition: number
+  readonly start: number
+  readonly end: number
+}
+
+/** What a consumer group has committed for a partition. */
+export interface GroupOffset {
+  readonly partition: number
+  /** The next offset to be read; undefined when nothing was committed. */
+  readonly offset: number | undefined
+  readonly metadata: string | undefined
+}
+
+/**
+ * Questions to Kafka. Each is answered within the deadline or throws: PipelineError
+ * `kafka.unreachable`, `kafka.refused`, `kafka.topic-missing` or `kafka.rejected`.
+ */
+export interface KafkaAdmin {
+  brokerCount(): Promise<number>
+  /** Resolves when the partitions have leaders; false when the topic was there already. */
+  createTopic(topic: NewTopic): Promise<boolean>
+  /** Those of the topics that exist. */
+  describeTopics(names: readonly string[]): Promise<ReadonlyMap<string, TopicDescription>>
+  /** In the order of the partitions. */
+  offsetsOf(topic: string): Promise<readonly PartitionOffsets[]>
+  /** In the order of the partitions; a group that does not exist has committed nothing. */
+  groupOffsets(groupId: string, topic: string): Promise<readonly GroupOffset[]>
+  /** Forgets a group and what it has committed; refused while it has members. */
+  deleteGroup(groupId: string): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Connects an admin client.
+ *
+ * @param deadlineMs for connecting and for each question; short enough for a person who waits
+ * @throws PipelineError `kafka.unreachable` or `kafka.refused`.
+ */
+export async function createAdmin(
+  connection: KafkaConnection,
+  { deadlineMs = 10_000 }: { readonly deadlineMs?: number } = {},
+): Promise<KafkaAdmin> {
+  const client = connection.kafka.admin({ retry: kafkaRetry })
+  const ask: Ask = async (doing, answer) => {
+    try {
+      return await withDeadline(answer, deadlineOf(connection, doing, deadlineMs))
+    } catch (error) {
+      throw toKafkaProblem(error, { address: connection.address, doing })
+    }
+  }
+  try {
+    await ask('accept a connection', client.connect())
+  } catch (error) {
+    void client.disconnect().catch(() => undefined)
+    throw error
+  }
+  return adminOf(client, ask)
+}
+
+type Ask = <Answer>(doing: string, answer: Promise<Answer>) => Promise<Answer>
+
+function deadlineOf({ address }: KafkaConnection, doing: string, ms: number): Deadline {
+  return {
+    ms,
+    what: `Kafka at ${address} did not ${doing}`,
+    code: 'kafka.unreachable',
+    action: 'Check that Kafka runs and that KAFKA_BROKERS names it, then try again.',
+  }
+}
+
+function adminOf(client: Admin, ask: Ask): KafkaAdmin {
+  return {
+    async brokerCount() {
+      const { brokers } = await ask('list its brokers', client.describeCluster())
+      return brokers.length
+    },
+    createTopic: (topic) => ask(`make topic ${topic.name}`, createTopic(client, topic)),
+    describeTopics: (names) => ask('describe topics', describeTopics(client, names)),
+    offsetsOf: (topic) => ask(`tell the offsets of ${topic}`, offsetsOf(client, topic)),
+    groupOffsets: (groupId, topic) =>
+      ask(`tell the offsets of group ${groupId}`, groupOffsets(client, { groupId, topic })),
+    async deleteGroup(groupId) {
+      await ask(`delete group ${groupId}`, client.deleteGroups([groupId]))
+    },
+    close: () => ask('take leave', client.disconnect()),
+  }
+}
+
+/**
+ * kafkajs's own wait for leaders gives up when it asks a broker that has not heard of the topic
+ * yet, which on a busy machine is the usual case.
+ */
+async function createTopic(client: Admin, topic: NewTopic): Promise<boolean> {
+  const isNew = await client.createTopics({
+    waitForLeaders: false,
+    validateOnly: false,
+    timeout: 8000,
+    topics: [
+      {
+        topic: topic.name,
+        numPartitions: topic.partitions,
+        replicationFactor: topic.replicationFactor,
+        configEntries: Object.entries(topic.settings).map(([name, value]) => ({ name, value })),
+      },
+    ],
+  })
+  const looks = { firstMs: 100, longestMs: 500, attemptsMax: 100 }
+  for (const waitMs of fullJitter(looks, () => 1)) {
+    if (await hasLeaders(client, topic.name)) break
+    await delay(waitMs)
+  }
+  return isNew
+}
+
+async function hasLeaders(client: Admin, topic: string): Promise<boolean> {
+  try {
+    const { topics } = await client.fetchTopicMetadata({ topics: [topic] })
+    return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+  } catch (error) {
+    const type = error instanceof kafkajs.KafkaJSProtocolError ? error.type : undefined
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return false
+    throw error
+  }
+}
+
+async function describeTopics(
+  client: Admin,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, TopicDescription>> {
+  const existing = new Set(await client.listTopics())
+  const topics = names.filter((name) => existing.has(name))
+  if (topics.length === 0) return new Map()
+  const metadata = await client.fetchTopicMetadata({ topics })
+  const { resources } = await client.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
+  })
+  return new Map(
+    metadata.topics.map(({ name, partitions }) => {
+      const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries
+      const settings = (entries ?? []).map(
+        ({ configName, configValue }) => [configName, configValue] as const,
+      )
+      return [name, { partitions: partitions.length, settings: new Map(settings) }]
+    }),
+  )
+}
+
+async function offsetsOf(client: Admin, topic: string): Promise<PartitionOffsets[]> {
+  const offsets = await client.fetchTopicOffsets(topic)
+  return offsets
+    .map(({ partition, low, high }) => ({ partition, start: toOffset(low), end: toOffset(high) }))
+    .sort(byPartition)
+}
+
+async function groupOffsets(
+  client: Admin,
+  { groupId, topic }: { readonly groupId: string; readonly topic: string },
+): Promise<GroupOffset[]> {
+  const [answer] = await client.fetchOffsets({ groupId, topics: [topic] })
+  const committed = (answer?.partitions ?? []).map(({ partition, offset, metadata }) => ({
+    partition,
+    offset: toOffset(offset) < 0 ? undefined : toOffset(offset),
+    metadata: metadata ?? undefined,
+  }))
+  return committed.sort(byPartition)
+}
+
+function byPartition(a: { readonly partition: number }, b: { readonly partition: number }): number {
+  return a.partition - b.partition
+}

@@ -1,0 +1,42 @@
+import { type Consumer } from 'kafkajs'
+import { withDeadline } from '../lifecycle.ts'
+import { type KafkaConnection, kafkaRetry } from './connection.ts'
+
+/**
+ * A kafkajs consumer, not yet connected, which is never restarted by kafkajs: a new one is made
+ * instead, because pauses and positions of a restarted one are lost halfway.
+ */
+export function createConsumerClient({ kafka }: KafkaConnection, groupId: string): Consumer {
+  return kafka.consumer({
+    groupId,
+    metadataMaxAge: 60_000,
+    sessionTimeout: 30_000,
+    rebalanceTimeout: 60_000,
+    heartbeatInterval: 3000,
+    minBytes: 1,
+    maxBytes: 5 << 20,
+    maxBytesPerPartition: 1 << 20,
+    maxWaitTimeInMs: 300,
+    allowAutoTopicCreation: false,
+    readUncommitted: false,
+    // Few retries, so that it is said soon that Kafka is away.
+    retry: { ...kafkaRetry, retries: 3, restartOnFailure: () => Promise.resolve(false) },
+  })
+}
+
+/** Leaves the group. kafkajs may never answer, so there is a deadline, after which it is left. */
+export async function leaveGroup(
+  consumer: Consumer,
+  { address, log }: KafkaConnection,
+): Promise<void> {
+  try {
+    await withDeadline(consumer.disconnect(), {
+      ms: 3000,
+      what: `Kafka at ${address} did not let a consumer leave`,
+      code: 'kafka.unreachable',
+      action: 'Nothing needs to be done: the broker forgets the consumer by itself.',
+    })
+  } catch (err) {
+    log.debug({ err }, 'consumer left without an answer')
+  }
+}

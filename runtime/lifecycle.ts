@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PipelineError, type ProblemCode } from './problem.ts'
+
+/** What is said when something takes longer than it may. */
+export interface Deadline {
+  readonly ms: number
+  /** What was waited for, to be put after "no answer in 10 s:". */
+  readonly what: string
+  readonly code: ProblemCode
+  readonly action: string
+}
+
+/**
+ * What the promise gives, unless it takes longer than the deadline.
+ *
+ * The work itself is not stopped: it can only be left alone, and its late failure is dropped.
+ *
+ * @throws PipelineError of the deadline's code; or what the promise throws.
+ */
+export async function withDeadline<Value>(
+  promise: Promise<Value>,
+  { ms, what, code, action }: Deadline,
+): Promise<Value> {
+  const timer = new AbortController()
+  const expiry = sleep(ms, undefined, { signal: timer.signal }).then(() => {
+    throw new PipelineError({ code, message: `No answer in ${seconds(ms)}: ${what}.`, action })
+  })
+  // Clearing the timer rejects this one after the race has been decided.
+  expiry.catch(() => undefined)
+  try {
+    return await Promise.race([promise, expiry])
+  } finally {
+    timer.abort()
+  }
+}
+
+/**
+ * Waits.
+ *
+ * @throws the signal's reason, as soon as it is aborted.
+ */
+export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  try {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
+
+/** Calls back when nothing has restarted it for a while. */
+export class Countdown {
+  readonly #ms: number
+  readonly #onExpiry: () => void
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(ms: number, onExpiry: () => void) {
+    this.#ms = ms
+    this.#onExpiry = onExpiry
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(this.#onExpiry, this.#ms)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}
+
+/** How often and how long something is tried again. */
+export interface Backoff {
+  /** Upper bound of the first wait; it doubles with each further one. */
+  readonly firstMs: number
+  /** Upper bound of every wait. */
+  readonly longestMs: number
+  /** How many waits there are; Infinity for what must never be given up. */
+  readonly attemptsMax: number
+}
+
+/**
+ * The waits between attempts, with full jitter: each is anywhere between nothing and its bound, so
+ * that clients which failed together do not come back together
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * @param random from 0 up to, not including, 1
+ */
+export function* fullJitter(
+  { firstMs, longestMs, attemptsMax }: Backoff,
+  random: () => number,
+): Generator<number, void, void> {
+  let boundMs = Math.min(firstMs, longestMs)
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    yield Math.floor(random() * boundMs)
+    boundMs = Math.min(boundMs * 2, longestMs)
+  }
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { createTerminal } from './terminal.ts'
+
+function open({ isTTY = false, columns = 80, hasColour = true } = {}) {
+  const written = { stdout: '', stderr: '' }
+  const terminal = createTerminal({
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text), isTTY, columns },
+    hasColour,
+  })
+  return { terminal, written }
+}
+
+describe('a terminal', () => {
+  it('prints results on stdout and talks on stderr', () => {
+    const { terminal, written } = open()
+
+    terminal.print('result')
+    terminal.say('by the way')
+
+    expect(written).toEqual({ stdout: 'result\n', stderr: 'by the way\n' })
+  })
+
+  it('replaces its progress on a screen, and clears it before anything else', () => {
+    const { terminal, written } = open({ isTTY: true })
+
+    terminal.progress('1 of 2')
+    terminal.progress('1 of 2')
+    terminal.progress('2 of 2')
+    terminal.print('done')
+
+    expect(written).toEqual({
+      stdout: 'done\n',
+      stderr: '1 of 2\r\u001B[K2 of 2\r\u001B[K',
+    })
+  })
+
+  it('writes each progress once as a line elsewhere', () => {
+    const { terminal, written } = open()
+
+    terminal.progress('1 of 2')
+    terminal.progress('1 of 2')
+    terminal.progress('2 of 2')
+
+    expect(written.stderr).toBe('1 of 2\n2 of 2\n')
+  })
+
+  it('cuts progress that would wrap', () => {
+    const { terminal, written } = open({ isTTY: true, columns: 10 })
+
+    terminal.progress('0123456789')
+
+    expect(written.stderr).toBe('01234567…')
+  })
+
+  it.each([
+    [{ isTTY: true, hasColour: true }, '\u001B[31mno\u001B[39m'],
+    [{ isTTY: true, hasColour: false }, 'no'],
+    [{ isTTY: false, hasColour: true }, 'no'],
+  ])('given %j paints %j', (options, expected) => {
+    expect(open(options).terminal.paint('red', 'no')).toBe(expected)
+  })
+})

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type TestProject } from 'vitest/node'
+import { packageFolder } from '../runtime/paths.ts'
+import { PipelineError } from '../runtime/problem.ts'
+import { readSettings, type StackSettings } from '../runtime/settings.ts'
+import { openStack, type OpenStack } from '../stack/embedded-stack.ts'
+import { anyFreePort } from '../stack/ports.ts'
+import { identify } from '../stack/process-identity.ts'
+
+declare module 'vitest' {
+  // What an integration test gets by `inject(…)`.
+  export interface ProvidedContext {
+    /** Of the Kafka and the Elasticsearch of this test run, which are never the developer's own. */
+    kafkaBrokers: string[]
+    elasticsearchUrl: string
+    /** Folder with the logs of both. */
+    stackLogs: string
+  }
+}
+
+const folderPrefix = 'tally-test-'
+let folder: string | undefined
+let stack: OpenStack | undefined
+
+/**
+ * Starts the servers for one run of the integration tests, beside whatever else runs on this
+ * machine, and compiles the program, because some of those tests run it as a user would.
+ *
+ * The servers are children of this process: they end even if it is killed.
+ */
+export async function setup(project: TestProject): Promise<void> {
+  await removeAbandonedFolders()
+  folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))
+  const root = join(folder, 'stack')
+  const [opened] = await Promise.all([openOnFreePorts(root), compile()])
+  stack = opened
+  project.provide('kafkaBrokers', stack.kafka.brokers)
+  project.provide('elasticsearchUrl', stack.elasticsearch.url)
+  project.provide('stackLogs', join(root, 'logs'))
+}
+
+export async function teardown(): Promise<void> {
+  await stack?.stop()
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+}
+
+/** Settings of a stack for tests: its own folder and ports, small heaps, the checkout's jars. */
+export async function testStackSettings(root: string): Promise<StackSettings> {
+  const read = readSettings()
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  return {
+    ...read.settings.stack,
+    folder: root,
+    kafkaPort: await anyFreePort(),
+    elasticsearchPort: await anyFreePort(),
+    kafkaHeapMb: 256,
+    elasticsearchHeapMb: 512,
+    logLevel: 'info',
+  }
+}
+
+async function openOnFreePorts(root: string): Promise<OpenStack> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openStack(await testStackSettings(root), {
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+        onNotice: (text) => process.stderr.write(`${text}\n`),
+      })
+    } catch (error) {
+      // Ports are only known to be free for a moment.
+      const isPort = error instanceof PipelineError && error.code === 'stack.port-taken'
+      if (!isPort || tries === 3) throw error
+    }
+  }
+}
+
+/** Type errors do not keep it from writing dist/, and reporting them is not a test's business. */
+async function compile(): Promise<void> {
+  const tsc = join(packageFolder, 'node_modules', 'typescript', 'bin', 'tsc')
+  const run = promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: packageFolder,
+  })
+  await run.catch(() => undefined)
+}
+
+/** What a run leaves that was killed. */
+async function removeAbandonedFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1])
+    if (Number.isNaN(pid) || (await identify(pid)) !== undefined) continue
+    await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packageFolder, packageVersion } from '../runtime/paths.ts'
+
+const run = promisify(execFile)
+const deadlineMs = 170_000
+let folder = ''
+
+describe('the packed tarball', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tally-package-'))
+    // Without scripts: dist/ is compiled already, and other tests are running it.
+    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: packageFolder,
+      timeout: deadlineMs,
+    })
+  }, deadlineMs)
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test(
+    'runs in an empty folder',
+    async () => {
+      const tarball = join(folder, `tallystream-${packageVersion}.tgz`)
+
+      const { stdout } = await run('npx', ['--yes', tarball, '--help'], {
+        cwd: folder,
+        timeout: deadlineMs,
+      })
+
+      expect(stdout).toContain('Usage: tally')
+      expect(stdout).toContain('stack')
+    },
+    deadlineMs,
+  )
+})

@@ -1,0 +1,131 @@
+import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { transactions, type TransactionDocument } from '../contracts/indices/transactions.ts'
+import { templateOf } from '../contracts/mapping.ts'
+import { savedObjectsFolder } from '../dashboards/build.ts'
+import {
+  connectElasticsearch,
+  type ElasticsearchClient,
+} from '../runtime/elasticsearch/connection.ts'
+import { type Preview, startPreview } from '../web/preview/server.ts'
+
+/** A preview over an index of its own, beside whatever other tests write. */
+export interface PreviewFixture {
+  readonly client: ElasticsearchClient
+  readonly index: string
+  readonly preview: Preview
+  /** Another preview: over an index of another name, or an Elasticsearch elsewhere. */
+  startOther(options: { index?: string; url?: string }): Promise<Preview>
+  close(): Promise<void>
+}
+
+/** Where the two weeks of the documents begin. */
+const firstMs = Date.UTC(2026, 10, 7)
+const spanMs = 14 * 24 * 60 * 60 * 1000
+const documentCount = 3000
+
+/** Writes made transactions from 7 to 20 November 2026 and shows them. */
+export async function startPreviewFixture(
+  elasticsearchUrl: string,
+  name: string,
+): Promise<PreviewFixture> {
+  const elasticsearch = { url: elasticsearchUrl, auth: undefined, ca: undefined }
+  const client = connectElasticsearch(elasticsearch)
+  const index = `tally-preview-${name}-${process.pid}`
+  const startOther: PreviewFixture['startOther'] = async (options) =>
+    startPreview({
+      elasticsearch: { ...elasticsearch, url: options.url ?? elasticsearchUrl },
+      host: '127.0.0.1',
+      port: 0,
+      savedObjectsFolder: await dashboardsOver(options.index ?? index),
+    })
+  await writeTransactions(client, index)
+  const preview = await startOther({})
+  return {
+    client,
+    index,
+    preview,
+    startOther,
+    async close() {
+      await preview.close()
+      await client.indices.delete({ index })
+      await client.close()
+    },
+  }
+}
+
+/** The committed dashboards, over another index. */
+async function dashboardsOver(index: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tally-preview-'))
+  await cp(savedObjectsFolder, folder, { recursive: true })
+  for (const file of await readdir(folder)) {
+    const text = await readFile(join(folder, file), 'utf8')
+    await writeFile(join(folder, file), text.replaceAll('tally-transactions', index))
+  }
+  return folder
+}
+
+async function writeTransactions(client: ElasticsearchClient, index: string): Promise<void> {
+  const { properties } = templateOf(transactions, 1).template.mappings
+  await client.indices.create({
+    index,
+    // The contract's own type of a mapping is wider than the client's.
+    mappings: { dynamic: 'strict', properties: properties as Record<string, object> },
+  })
+  const documents = Array.from({ length: documentCount }, (_, number) => madeTransaction(number))
+  const { errors } = await client.bulk({
+    refresh: true,
+    operations: documents.flatMap((document) => [{ create: { _index: index } }, document]),
+  })
+  if (errors) throw new Error('Elasticsearch refused made transactions')
+}
+
+/** Event data is hostile. */
+export const hostileMerchant = '<img src=x onerror="document.title=1">'
+
+const merchants = ['Boulangerie Morel', 'SNCF', hostileMerchant, 'Rewe', 'Fnac', 'Bäckerei Müller']
+
+/** The same document for the same number, on every machine. */
+function madeTransaction(number: number): TransactionDocument {
+  const time = new Date(firstMs + ((number * 7919) % documentCount) * (spanMs / documentCount))
+  const cents = 100 + ((number * 2_654_435) % 20_000)
+  const merchant = (number * number) % merchants.length
+  const outcome = number % 17 === 0 ? 'declined' : number % 41 === 0 ? 'reversed' : 'authorized'
+  return {
+    '@timestamp': time.toISOString(),
+    event: {
+      id: `e-${number}`,
+      type: `bank.transaction.${outcome}.v1`,
+      source: '/simulated/bank',
+      recorded: time.toISOString(),
+    },
+    kafka: { topic: 'bank.activity', partition: 0, offset: number },
+    customer: { id: `c-${number % 97}` },
+    account: { id: `c-${number % 97}-1` },
+    transaction: {
+      id: `t-${number}`,
+      outcome,
+      direction: 'debit',
+      channel: 'online',
+      amount_minor: cents,
+      currency: 'EUR',
+      amount_eur_cents: cents,
+      amount_eur: cents / 100,
+    },
+    merchant: {
+      id: `m-${merchant}`,
+      name: merchants[merchant] ?? '',
+      mcc: '5462',
+      category: 'Bakeries',
+    },
+    place: {
+      city: 'Lyon',
+      country: 'FR',
+      zone: 'Europe/Paris',
+      location: { lat: 45.76, lon: 4.84 },
+    },
+    local: { hour: time.getUTCHours(), weekday: '6 Sat' },
+    quality: { unknown_category: false, unknown_rate: false, unknown_zone: false },
+  }
+}
