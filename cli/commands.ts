@@ -1,18 +1,22 @@
 import { type Command } from './command.ts'
 import { contractsBuild } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { demo } from './demo.ts'
 import { generate } from './generate.ts'
 import { setup } from './setup.ts'
+import { worker } from './worker.ts'
 import { stackReset, stackStart, stackStatus, stackStop } from './stack.ts'
 
 /** Every command of `tally`, in the order of its help. */
 export const commands: readonly Command[] = [
+  demo,
   stackStart,
   stackStop,
   stackStatus,
   stackReset,
   setup,
   generate,
+  worker,
   contractsBuild,
   dashboardsBuild,
   dashboardsImport,

@@ -2,9 +2,11 @@ import { inspect } from 'node:util'
 import { z } from 'zod'
 import { buildSavedObjects, readSavedObjects } from '../dashboards/build.ts'
 import { importSavedObjects } from '../dashboards/import.ts'
+import { type ElasticsearchServer } from '../runtime/elasticsearch/connection.ts'
+import { whenAborted } from '../runtime/lifecycle.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { previewDefaults, startPreview } from '../web/preview/server.ts'
-import { defineCommand } from './command.ts'
+import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers } from './servers.ts'
 
 export const dashboardsBuild = defineCommand({
@@ -78,7 +80,7 @@ export const dashboardsPreview = defineCommand({
   examples: [['tally dashboards preview', 'serves the page until Ctrl-C']],
   async run({ flags }, context) {
     const { terminal, signal } = context
-    const { elasticsearch } = await resolveServers(context)
+    const elasticsearch = await resolveElasticsearch(context)
     const preview = await startPreview({
       ...flags,
       elasticsearch,
@@ -88,7 +90,7 @@ export const dashboardsPreview = defineCommand({
     })
     if (!preview.isWantedPort) terminal.say(`Port ${flags.port} is taken; another one is used.`)
     terminal.print(`Dashboards  ${preview.url}  (Ctrl-C ends it)`)
-    await aborted(signal)
+    await whenAborted(signal)
     await preview.close()
     return 0
   },
@@ -102,11 +104,10 @@ function noKibana(): PipelineError {
   })
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => {
-      resolve()
-    })
-  })
+/** Kafka is not needed to look at figures, and so not started for it. */
+async function resolveElasticsearch(context: CommandContext): Promise<ElasticsearchServer> {
+  const { url, auth, ca } = context.settings.elasticsearch
+  if (url !== undefined) return { url, auth, ca }
+  const { elasticsearch } = await resolveServers(context)
+  return elasticsearch
 }

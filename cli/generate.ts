@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { limits } from '../contracts/limits.ts'
 import { createGenerator, type EventGenerator, type Progress } from '../generator/generate.ts' // prettier-ignore
-import { type Clock } from '../generator/pace.ts'
 import { type WorldPlan } from '../generator/plan.ts'
 import { planRun } from '../generator/run-plan.ts'
 import { type Sink } from '../generator/sink.ts'
@@ -12,8 +11,8 @@ import { World } from '../generator/world/world.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
-import { delay } from '../runtime/lifecycle.ts'
 import { createLog } from '../runtime/log.ts'
+import { systemClock } from './clock.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers } from './servers.ts'
 
@@ -188,12 +187,6 @@ async function countPartitions(connection: KafkaConnection): Promise<number> {
   } finally {
     await admin.close()
   }
-}
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  // An interruption ends the wait; the generator looks at the signal by itself.
-  sleep: (ms, signal) => delay(ms, signal).catch(() => undefined),
 }
 
 /** Shows how far it is, on a terminal some times a second and elsewhere every ten. */

@@ -22,16 +22,13 @@ const interruption = new AbortController()
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (interruption.signal.aborted) process.exit(130)
-    interruption.abort(
-      new PipelineError({
-        code: 'interrupted',
-        message: `interrupted by ${name}`,
-        action: 'Run the same command again to go on.',
-      }),
-    )
+    interrupt(name)
   })
 }
+// A worker of `tally demo` ends with it, however the demo ends.
+process.on('disconnect', () => {
+  interrupt('the end of the process that had started it')
+})
 
 // Whoever read the output (`tally … | head`) has read enough.
 for (const stream of [process.stdout, process.stderr]) {
@@ -49,6 +46,17 @@ try {
   })
 } catch (error) {
   process.exitCode = reportFailure(error, terminal)
+}
+
+function interrupt(by: string): void {
+  if (interruption.signal.aborted) process.exit(130)
+  interruption.abort(
+    new PipelineError({
+      code: 'interrupted',
+      message: `interrupted by ${by}`,
+      action: 'Run the same command again to go on.',
+    }),
+  )
 }
 
 // What a failed command leaves open, such as a socket to a server that is silent, must not keep the

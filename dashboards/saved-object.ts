@@ -14,7 +14,6 @@ export const SavedObject = z.object({
   migrationVersion: z.record(z.string(), z.string()),
 })
 export type SavedObject = z.infer<typeof SavedObject>
-export type Reference = SavedObject['references'][number]
 
 /**
  * The newest versions that Kibana 7.10.2 accepts; every later Kibana up to 9.x migrates from them.

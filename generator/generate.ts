@@ -168,7 +168,7 @@ class WorldGenerator implements EventGenerator {
     if (isAlreadySent?.(occurrence) === true) return undefined
     this.#accepted += 1
     const dueMs = pace?.takeDue(occurrence.timeMs)
-    const event = { key: world.keyOf(occurrence), value: JSON.stringify(world.write(occurrence)) }
+    const event = { key: world.keyOf(occurrence), value: world.write(occurrence) }
     return sink.accept(dueMs === undefined ? event : { ...event, dueMs })
   }
 }

@@ -83,7 +83,7 @@ function send(
     const room = left[partition] ?? 0
     if (room === 0) continue
     left[partition] = room - 1
-    topic.append(partition, JSON.stringify(world.write(occurrence)), headers)
+    topic.append(partition, world.write(occurrence), headers)
   }
 }
 

@@ -63,10 +63,7 @@ function isAnswer(answer: unknown): answer is Answer {
 
 function isItem(item: unknown): item is BulkItem {
   return (
-    typeof item === 'object' &&
-    item !== null &&
-    'status' in item &&
-    typeof item.status === 'number'
+    typeof item === 'object' && item !== null && 'status' in item && typeof item.status === 'number'
   )
 }
 

@@ -76,7 +76,8 @@ export class Run {
    */
   take({ records, nextOffset, highWatermark }: RecordBatch, nowMs: number): Span | undefined {
     const first = records[0]
-    if ((first?.offset ?? nextOffset) < this.#position) throw new Error('offsets went back in a run')
+    if ((first?.offset ?? nextOffset) < this.#position)
+      throw new Error('offsets went back in a run')
     this.#position = nextOffset
     this.#highWatermark = highWatermark
     if (first === undefined) return undefined

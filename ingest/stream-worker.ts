@@ -111,7 +111,10 @@ export class StreamWorker implements Worker {
     const { source, limits, log } = this.#parts
     source.stopFetching()
     this.#writer.flush()
-    await Promise.race([this.#engine.finish(), delay(limits.finishMs)])
+    const timer = new AbortController()
+    const timeIsUp = delay(limits.finishMs, timer.signal).catch(() => undefined)
+    await Promise.race([this.#engine.finish(), timeIsUp])
+    timer.abort()
     const records = this.#backlog.records
     if (records > 0) log.warn({ records }, 'left with records in flight')
   }
@@ -127,7 +130,13 @@ export class StreamWorker implements Worker {
       clock,
       log,
       onRefused: ({ operation: { record, eventId }, ...refusal }) => {
-        this.#deadLetters.add({ ...refusal, record, eventId, stage: 'index', code: 'index-refused' })
+        this.#deadLetters.add({
+          ...refusal,
+          record,
+          eventId,
+          stage: 'index',
+          code: 'index-refused',
+        })
       },
       onFatal: this.#failure.report,
     })
@@ -171,5 +180,4 @@ export class StreamWorker implements Worker {
       log,
     })
   }
-
 }

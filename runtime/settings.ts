@@ -181,3 +181,26 @@ function serverAuth(
     env
   return username === undefined || password === undefined ? undefined : { username, password }
 }
+
+/**
+ * The environment of a child process that works with these servers instead of those of the
+ * settings. Credentials that the servers do not take are not passed on.
+ */
+export function childEnvironment({
+  kafka,
+  elasticsearch,
+}: {
+  readonly kafka: { readonly brokers: readonly string[]; readonly sasl: KafkaSettings['sasl'] }
+  readonly elasticsearch: { readonly url: string; readonly auth: ElasticsearchSettings['auth'] }
+}): NodeJS.ProcessEnv {
+  const without = [
+    ...(kafka.sasl === undefined ? ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] : []), // prettier-ignore
+    ...(elasticsearch.auth === undefined ? ['ELASTICSEARCH_API_KEY', 'ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'] : []), // prettier-ignore
+  ]
+  const passed = Object.entries(process.env).filter(([name]) => !without.includes(name))
+  return {
+    ...Object.fromEntries(passed),
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    ELASTICSEARCH_URL: elasticsearch.url,
+  }
+}

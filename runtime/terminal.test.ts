@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createTerminal } from './terminal.ts'
 
-function open({ isTTY = false, columns = 80, hasColour = true } = {}) {
+function open({ isTTY = false, columns = 80, hasColour = true, now = () => 0 } = {}) {
   const written = { stdout: '', stderr: '' }
   const terminal = createTerminal({
     stdout: { write: (text) => (written.stdout += text) },
     stderr: { write: (text) => (written.stderr += text), isTTY, columns },
     hasColour,
+    now,
   })
   return { terminal, written }
 }
@@ -35,14 +36,23 @@ describe('a terminal', () => {
     })
   })
 
-  it('writes each progress once as a line elsewhere', () => {
+  it('elsewhere writes a line when the words of the progress change', () => {
     const { terminal, written } = open()
 
-    terminal.progress('1 of 2')
-    terminal.progress('1 of 2')
-    terminal.progress('2 of 2')
+    terminal.progress('fetching, 1 s')
+    terminal.progress('fetching, 2 s')
+    terminal.progress('starting, 1 s')
 
-    expect(written.stderr).toBe('1 of 2\n2 of 2\n')
+    expect(written.stderr).toBe('fetching, 1 s\nstarting, 1 s\n')
+  })
+
+  it('elsewhere writes a line every five seconds when only the figures change', () => {
+    const clock = { ms: 0 }
+    const { terminal, written } = open({ now: () => clock.ms })
+
+    for (; clock.ms <= 6_000; clock.ms += 1_000) terminal.progress(`${clock.ms} events`)
+
+    expect(written.stderr).toBe('0 events\n5000 events\n')
   })
 
   it('cuts progress that would wrap', () => {

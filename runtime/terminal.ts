@@ -7,8 +7,9 @@ export interface Terminal {
   /** One line for the person watching, on stderr. */
   say(line: string): void
   /**
-   * The state of long work, on stderr: one line that replaces itself on a terminal; elsewhere a
-   * line of its own each time the text changes, so that a log file stays readable.
+   * The state of long work, on stderr: one line that replaces itself on a terminal. Elsewhere a
+   * line of its own: at once when its words change, every five seconds when only its figures do,
+   * so that a log file stays readable.
    */
   progress(text: string): void
   /** Ends the self-replacing line, if there is one. */
@@ -30,10 +31,16 @@ export function createTerminal(options: {
   stdout: Stream
   stderr: Stream
   hasColour: boolean
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number
 }): Terminal {
-  const { stdout, stderr, hasColour } = options
+  const { stdout, stderr, hasColour, now = () => performance.now() } = options
   const isInteractive = stderr.isTTY === true
   let shown = ''
+  let shownAt = 0
+
+  const isWorthALine = (text: string) =>
+    wordsOf(text) !== wordsOf(shown) || now() - shownAt >= lineEveryMs
 
   const clear = () => {
     if (isInteractive && shown !== '') stderr.write('\r\u001B[K')
@@ -56,15 +63,23 @@ export function createTerminal(options: {
       stderr.write(`${line}\n`)
     },
     progress(text) {
-      if (text === shown) return
+      if (text === shown || (!isInteractive && !isWorthALine(text))) return
       clear()
       shown = text
+      shownAt = now()
       stderr.write(isInteractive ? cut(text, stderr.columns ?? 80) : `${text}\n`)
     },
     paint(style, text) {
       return hasColour && isInteractive ? styleText(style, text, { validateStream: false }) : text
     },
   }
+}
+
+const lineEveryMs = 5_000
+
+/** A text without its figures and bars. */
+function wordsOf(text: string): string {
+  return text.replaceAll(/[\d.,█░]+/g, '')
 }
 
 /** A line longer than the terminal would wrap and could not be replaced any more. */

@@ -13,7 +13,7 @@ export interface ClassArchive {
 const quiet = ['-Xlog:cds=error', '-Xlog:cds+dynamic=error']
 
 /** Where writing it takes longer than a stop may take, every stop would take that long. */
-const triesMax = 3
+const triesMax = 2
 
 /**
  * Makes the next start of a server about 40 % faster (measured: 8 s became 5 s on two cores).

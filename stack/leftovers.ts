@@ -2,8 +2,8 @@ import { PipelineError } from '../runtime/problem.ts'
 import { isRunning, type ProcessIdentity, signalProcess, waitForEnd } from './process-identity.ts'
 import { type StackState } from './state.ts'
 
-/** A server whose keeper was killed ends by itself within its own deadline of 7 s. */
-const patienceMs = 8_500
+/** A server whose keeper was killed ends by itself within its own deadline of 6 s. */
+const patienceMs = 7_500
 
 /**
  * Makes sure that no server of an earlier keeper still runs on the data of this stack.

@@ -32,8 +32,8 @@ interface Options {
 const startDeadlineMs = 60_000
 /** Any byte; see ParentWatch.java. */
 const stopRequest = '.'
-/** The launcher ends itself after 7 s at the latest; this is for one that was stopped or is stuck. */
-const stopDeadlineMs = 8_000
+/** The launcher ends itself after 6 s at the latest; this is for one that was stopped or is stuck. */
+const stopDeadlineMs = 7_000
 
 /**
  * Starts a server as a child process and waits until it serves clients.

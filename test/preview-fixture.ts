@@ -20,8 +20,8 @@ export interface PreviewFixture {
   close(): Promise<void>
 }
 
-/** Where the two weeks of the documents begin. */
-const firstMs = Date.UTC(2026, 10, 7)
+/** Where the two weeks of the documents begin; a second later, so that none is on a boundary. */
+const firstMs = Date.UTC(2026, 10, 7, 0, 0, 1)
 const spanMs = 14 * 24 * 60 * 60 * 1000
 const documentCount = 3000
 
@@ -90,7 +90,7 @@ const merchants = ['Boulangerie Morel', 'SNCF', hostileMerchant, 'Rewe', 'Fnac',
 function madeTransaction(number: number): TransactionDocument {
   const time = new Date(firstMs + ((number * 7919) % documentCount) * (spanMs / documentCount))
   const cents = 100 + ((number * 2_654_435) % 20_000)
-  const merchant = (number * number) % merchants.length
+  const merchant = Math.floor(number / 3) % merchants.length
   const outcome = number % 17 === 0 ? 'declined' : number % 41 === 0 ? 'reversed' : 'authorized'
   return {
     '@timestamp': time.toISOString(),

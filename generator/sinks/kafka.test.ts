@@ -75,7 +75,7 @@ describe('KafkaSink', () => {
   it('sends each record to the partition of its key, with the headers of its world', async () => {
     const { broker, sink } = setUp()
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const flushed = sink.flush()
     await broker.answer()
     await flushed
@@ -95,7 +95,7 @@ describe('KafkaSink', () => {
   it('has one send under way, and meanwhile collects the next', async () => {
     const { broker, sink, sent } = setUp({ batchMax: 2 })
 
-    for (const number of [1, 2, 3, 4, 5]) sink.accept(event(number))
+    for (const number of [1, 2, 3, 4, 5]) void sink.accept(event(number))
     const first = broker.values()
     await broker.answer()
     await broker.answer()
@@ -109,7 +109,7 @@ describe('KafkaSink', () => {
   it('sends when a batch is as large as allowed, and splits what is larger', async () => {
     const { broker, sink } = setUp({ batchLength: 10 })
 
-    for (const number of [1, 2, 3, 4]) sink.accept(event(number))
+    for (const number of [1, 2, 3, 4]) void sink.accept(event(number))
     await broker.answer()
 
     expect(broker.values()).toEqual([
@@ -121,7 +121,7 @@ describe('KafkaSink', () => {
   it('sends a few events after a while', () => {
     const { broker, sink } = setUp({ ageMs: 10 })
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     vi.advanceTimersByTime(9)
     const early = broker.sends.length
     vi.advanceTimersByTime(1)
@@ -146,13 +146,16 @@ describe('KafkaSink', () => {
   })
 
   it('sends the same batch again while Kafka is away, and says so in one line, and when it is back', async () => {
-    const { broker, sink, notices, sent } = setUp({ retryFirstMs: 5, retryLongestMs: 5 })
+    vi.useRealTimers()
+    const { broker, sink, notices, sent } = setUp({ retryFirstMs: 1, retryLongestMs: 1 })
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const flushed = sink.flush()
-    for (const error of [away, away, away, undefined]) {
+    for (const [index, error] of [away, away, away, undefined].entries()) {
+      await vi.waitFor(() => {
+        expect(broker.sends).toHaveLength(index + 1)
+      })
       await broker.answer(error)
-      await vi.advanceTimersByTimeAsync(5)
     }
     await flushed
 
@@ -167,8 +170,8 @@ describe('KafkaSink', () => {
   it('throws what waiting does not mend, and reports nothing as sent', async () => {
     const { broker, sink, sent } = setUp({ batchMax: 1, waitingMax: 2 })
 
-    sink.accept(event(1))
-    sink.accept(event(2))
+    void sink.accept(event(1))
+    void sink.accept(event(2))
     const room = sink.accept(event(3))
     const refused = expect(room).rejects.toBe(missing)
     await broker.answer(missing)
@@ -182,7 +185,7 @@ describe('KafkaSink', () => {
   it('does not try again once it is interrupted', async () => {
     const { broker, sink, interruption } = setUp({ retryFirstMs: 1000 })
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const refused = expect(sink.flush()).rejects.toBe(away)
     interruption.abort()
     await broker.answer(away)
@@ -194,7 +197,7 @@ describe('KafkaSink', () => {
   it('stops waiting for Kafka when it is interrupted', async () => {
     const { broker, sink, interruption } = setUp({ retryFirstMs: 1_000_000 })
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const refused = expect(sink.flush()).rejects.toBe(away)
     await broker.answer(away)
     vi.useRealTimers()

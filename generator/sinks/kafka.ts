@@ -117,6 +117,8 @@ export class KafkaSink implements Sink {
   #pump(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    // What comes after a batch that failed must not overtake it.
+    if (this.#failure !== undefined) return
     this.#pumping ??= this.#sendAll()
       .catch((error: unknown) => {
         this.#failure = error instanceof Error ? error : new Error(String(error))
@@ -130,9 +132,9 @@ export class KafkaSink implements Sink {
   async #sendAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#takeBatch()
+      if (this.#waiting.length < this.#limits.waitingMax) this.#makeRoom()
       await this.#send(batch.map((event) => this.#toMessage(event)))
       this.#onSent(batch)
-      if (this.#waiting.length < this.#limits.waitingMax) this.#makeRoom()
     }
   }
 

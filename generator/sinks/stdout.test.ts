@@ -20,8 +20,8 @@ describe('LineSink', () => {
     const stream = new PassThrough()
     const sink = new LineSink(stream)
 
-    sink.accept(event(1))
-    sink.accept(event(2))
+    void sink.accept(event(1))
+    void sink.accept(event(2))
     await sink.flush()
 
     stream.end()
@@ -34,9 +34,9 @@ describe('LineSink', () => {
     const sent: OutgoingEvent[] = []
     sink.observe((events) => sent.push(...events))
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const before = sent.length
-    sink.accept(event(2))
+    void sink.accept(event(2))
     await sink.flush()
 
     expect(before).toBe(0)
@@ -47,7 +47,7 @@ describe('LineSink', () => {
     const stream = new PassThrough()
     const sink = new LineSink(stream, { ageMs: 10 })
 
-    sink.accept(event(1))
+    void sink.accept(event(1))
     const early = stream.readableLength
     vi.advanceTimersByTime(10)
 
@@ -60,8 +60,8 @@ describe('LineSink', () => {
     const sink = new LineSink(stream, { chunkLength: 1 })
     let isThrough = false
 
-    sink.accept(event(1))
-    sink.accept(event(2))
+    void sink.accept(event(1))
+    void sink.accept(event(2))
     const wait = sink.accept(event(3))?.then(() => {
       isThrough = true
     })
@@ -80,7 +80,7 @@ describe('LineSink', () => {
 
     stream.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
     await new Promise(setImmediate)
-    sink.accept(event(1))
+    void sink.accept(event(1))
 
     expect(sink.isOpen).toBe(false)
     await expect(sink.flush()).resolves.toBeUndefined()

@@ -1,6 +1,6 @@
 import { type Character } from './customers.ts'
 import { cityAt } from './cities.ts'
-import { convert, type Currency, fromEuros } from './currencies.ts'
+import { convert, type Currency, fromEuros, toBankNotes } from './currencies.ts'
 import { lifestyleList } from './archetypes.ts'
 import {
   type AccountNumber,
@@ -32,8 +32,8 @@ export class Ledger {
   open(customer: number, character: Character, random: Random): Opened[] {
     const { overdraft, hasSavings, savings: saved } = itemAt(lifestyleList, character.lifestyle)
     const { currency, priceLevel } = cityAt(character.home).country
-    const hundreds = (euros: number) => fromEuros(Math.round(euros / 100) * 100, currency)
-    this.#overdrafts[customer] = hundreds(random.int(...overdraft) * priceLevel)
+    const overdraftMinor = fromEuros(random.int(...overdraft) * priceLevel, currency)
+    this.#overdrafts[customer] = overdraftMinor === 0 ? 0 : toBankNotes(overdraftMinor, currency)
     const openingEuros = character.incomeEuros * priceLevel * (0.2 + random.uniform())
     const opened = [this.#openOne(customer, current, fromEuros(openingEuros, currency))]
     this.#balances[customer * 2 + savings] = NaN

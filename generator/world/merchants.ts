@@ -8,9 +8,13 @@ import { itemAt, Random } from './random.ts'
 
 /** Who is paid, and where that is. */
 export interface Merchant {
-  readonly id: string
-  readonly name: string
-  readonly mcc: string
+  /** As events tell it. */
+  readonly description: {
+    readonly id: string
+    readonly name: string
+    /** ISO 18245. */
+    readonly mcc: string
+  }
   readonly place: Place
 }
 
@@ -70,9 +74,11 @@ function openMerchant({ city, category, index, names, random }: Opening, number:
     lon: random.normal() * spreadDegrees * 1.4,
   }
   return {
-    id: `m-${pad(city.index, 2)}${pad(index, 2)}${pad(number, 2)}`,
-    name: signOf(category.name, city.country.locale, random.pick(names.family)),
-    mcc: random.pick(category.mccs),
+    description: {
+      id: `m-${pad(city.index, 2)}${pad(index, 2)}${pad(number, 2)}`,
+      name: signOf(category.name, city.country.locale, random.pick(names.family)),
+      mcc: random.pick(category.mccs),
+    },
     place: placeIn(city, offset),
   }
 }

@@ -1,7 +1,22 @@
 import { describe, expect, it, vi } from 'vitest'
+import { type z } from 'zod'
+import {
+  type AccountOpened,
+  type CustomerRegistered,
+  type TransactionAuthorized,
+  type TransactionDeclined,
+  type TransactionReversed,
+} from '../../contracts/events/bank-activity.ts'
 import { historyRate, type Phase } from '../plan.ts'
-import { type WrittenEvent } from './events.ts'
 import { World } from './world.ts'
+
+type WrittenEvent = z.input<
+  | typeof CustomerRegistered
+  | typeof AccountOpened
+  | typeof TransactionAuthorized
+  | typeof TransactionDeclined
+  | typeof TransactionReversed
+>
 
 // Worlds take seconds where others work beside them.
 vi.setConfig({ testTimeout: 60_000 })
@@ -15,18 +30,16 @@ function worldOf(phases: readonly Phase[], customers: number): World {
 
 function transactions(world: World, untilMs: number): WrittenEvent[] {
   return [...world.eventsUntil(untilMs)]
-    .map((occurrence) => world.write(occurrence))
+    .map((occurrence) => JSON.parse(world.write(occurrence)) as WrittenEvent)
     .filter((event) => 'channel' in event.data)
-}
-
-function placeOf({ data }: WrittenEvent) {
-  return 'place' in data ? data.place : data
 }
 
 const start = Date.UTC(2026, 5, 1)
 const customers = 400
 const world = worldOf([{ from: start, perSecond: historyRate(customers), rhythm: 'daily' }], customers) // prettier-ignore
-const all = [...world.eventsUntil(start + 45 * day)].map((occurrence) => world.write(occurrence))
+const all = [...world.eventsUntil(start + 45 * day)].map(
+  (occurrence) => JSON.parse(world.write(occurrence)) as WrittenEvent,
+)
 const homes = new Map(
   all.flatMap(({ subject, data }) => ('home' in data ? [[subject, data.home] as const] : [])),
 )
@@ -78,7 +91,9 @@ describe('day and night', () => {
     const from = Date.UTC(2026, 9, 24)
     const autumn = worldOf([{ from, perSecond: historyRate(1500), rhythm: 'daily' }], 1500)
     const events = transactions(autumn, from + 2 * day)
-    const inBerlin = events.filter((event) => placeOf(event).zone === 'Europe/Berlin') // prettier-ignore
+    const inBerlin = events.filter(
+      ({ data }) => 'place' in data && data.place.zone === 'Europe/Berlin',
+    )
 
     const hours = inBerlin.map(({ time }) => localHour(Date.parse(time), 'Europe/Berlin'))
 

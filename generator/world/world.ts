@@ -2,7 +2,7 @@ import { fingerprintOf, foundingMs, type WorldPlan } from '../plan.ts'
 import { Agenda, reasons } from './agenda.ts'
 import { Arrivals } from './arrivals.ts'
 import { customerId } from './customers.ts'
-import { eventId, writeEvent, type WrittenEvent } from './events.ts'
+import { eventId, writeEvent } from './events.ts'
 import { type Happening, type Occurrence } from './happenings.ts'
 import { Obligations } from './obligations.ts'
 import { Purchases } from './purchases.ts'
@@ -67,7 +67,8 @@ export class World {
     return this.#waiting.at(-1)?.timeMs ?? this.#agenda.nextMs
   }
 
-  write(occurrence: Occurrence): WrittenEvent {
+  /** The event, as JSON. */
+  write(occurrence: Occurrence): string {
     return writeEvent(this.#society, occurrence)
   }
 

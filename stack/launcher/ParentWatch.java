@@ -12,7 +12,7 @@ import java.io.InputStream;
  */
 final class ParentWatch {
   /** An orderly stop takes about a second; after this one the server is taken for stuck. */
-  private static final long DEADLINE_MS = 7_000;
+  private static final long DEADLINE_MS = 6_000;
 
   private ParentWatch() {}
 

@@ -32,7 +32,7 @@ afterAll(async () => {
   await fixture.close()
 })
 
-/** Opens the page and waits until every panel shows something. */
+/** Opens the page and waits for its figures, which come to all panels at once. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   complaints.length = 0
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
@@ -45,7 +45,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
     if (!request.url().startsWith(fixture.preview.url)) complaints.push(request.url())
   })
   await page.goto(`${fixture.preview.url}/${path}`)
-  await page.locator('[data-panel]:not([data-picture])').waitFor({ state: 'detached' })
+  await page.locator('[data-panel="4"][data-picture]').waitFor()
   return page
 }
 
@@ -75,7 +75,7 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
       query: {
         bool: {
           filter: [
-            { range: { '@timestamp': { gte: '2026-11-14', lt: '2026-11-21T00:00:00Z' } } },
+            { range: { '@timestamp': { gte: '2026-11-14T00:00:00.000Z' } } },
             { term: { 'transaction.outcome': 'authorized' } },
           ],
         },

@@ -9,7 +9,7 @@ import { startPreview } from './server.ts'
 const elasticsearch = { url: inject('elasticsearchUrl'), auth: undefined, ca: undefined }
 const data = '/api/dashboards/tally-bank-overview/data'
 const week = '?from=2026-11-14T00:00:00Z&to=2026-11-21T00:00:00Z'
-const range = { range: { '@timestamp': { gte: '2026-11-14', lte: '2026-11-21T00:00:00Z' } } }
+const range = { range: { '@timestamp': { gte: '2026-11-14T00:00:00.000Z' } } }
 const authorized = { term: { 'transaction.outcome': 'authorized' } }
 let fixture: PreviewFixture
 let url: string

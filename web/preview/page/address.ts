@@ -9,6 +9,9 @@ export interface View {
   readonly refreshSeconds: number
 }
 
+/** Shows something else; what is not named stays as it is. */
+export type ChangeView = (change: Partial<View>) => void
+
 export const refreshChoices = [0, 5, 10, 30] as const
 
 /** Reads `?dashboard=…&from=now-24h&to=now&refresh=5`; what is missing comes from `fallback`. */

@@ -1,6 +1,5 @@
-import type { View } from './address.ts'
+import type { ChangeView, View } from './address.ts'
 import { element } from './element.ts'
-import type { ChangeView } from './toolbar.ts'
 
 /** Two moments in the reader's own time; the address holds them in UTC. */
 export function customPeriodForm(view: View, onChange: ChangeView): HTMLFormElement {

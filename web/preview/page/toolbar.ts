@@ -1,9 +1,7 @@
-import { refreshChoices, type View } from './address.ts'
+import { type ChangeView, refreshChoices, type View } from './address.ts'
 import { element } from './element.ts'
 import { icon } from './icon.ts'
 import { customPeriodForm } from './custom-period.ts'
-
-export type ChangeView = (change: Partial<View>) => void
 
 const presets = [
   { from: 'now-15m', label: '15 min', name: 'Last 15 minutes' },

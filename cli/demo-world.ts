@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { bankActivity } from '../contracts/events/bank-activity.ts'
+import { createGenerator, type EventGenerator, type Progress } from '../generator/generate.ts'
+import { kafkaLogTail } from '../generator/log-tail.ts'
+import { openWorld, type WantedWorld } from '../generator/resume.ts'
+import { KafkaSink } from '../generator/sinks/kafka.ts'
+import { World } from '../generator/world/world.ts'
+import { createAdmin } from '../runtime/kafka/admin.ts'
+import { connectKafka, type KafkaServers } from '../runtime/kafka/connection.ts'
+import { createProducer } from '../runtime/kafka/producer.ts'
+import { type Log } from '../runtime/log.ts'
+import { systemClock } from './clock.ts'
+
+interface Options {
+  readonly kafka: KafkaServers
+  /** Where the plan of the world is kept between two demos. */
+  readonly folder: string
+  readonly wanted: WantedWorld
+  readonly log: Log
+  readonly signal: AbortSignal
+  readonly onNotice: (text: string) => void
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** The bank of the demo: new, or gone on with where the log ends. */
+export interface DemoWorld {
+  readonly generator: EventGenerator
+  /** `--seed … --start …`, with which the same world can be generated again. */
+  readonly repeatBy: string
+  /** True when events of it were in the log already. */
+  readonly isContinued: boolean
+  close(): Promise<void>
+}
+
+/** Opens the world whose events the log holds, or a new one (generator/resume.ts). */
+export async function openDemoWorld(options: Options): Promise<DemoWorld> {
+  const { kafka, folder, wanted, log, signal, onNotice, onProgress } = options
+  const connection = connectKafka(kafka, { clientId: 'tally-demo', log })
+  const admin = await createAdmin(connection)
+  const partitions = bankActivity.partitions
+  const tail = kafkaLogTail(connection, { admin, topic: bankActivity.name, signal })
+  const opened = await openWorld({
+    folder: join(folder, 'world'),
+    tail,
+    partitions,
+    wanted,
+    now: systemClock.now(),
+  }).finally(() => admin.close())
+  const world = new World(opened.plan)
+  const producer = await createProducer(connection)
+  const sink = new KafkaSink({
+    producer,
+    topic: bankActivity.name,
+    partitions,
+    fingerprint: world.fingerprint,
+    signal,
+    onNotice,
+  })
+  const schedule = { liveFrom: opened.liveFrom, anchor: 'clock' } as const
+  const { isAlreadySent } = opened
+  const clock = systemClock
+  return {
+    generator: createGenerator({ world, sink, schedule, clock, signal, onProgress, isAlreadySent }),
+    repeatBy: `--seed ${opened.plan.seed} --start ${new Date(opened.plan.start).toISOString()}`,
+    isContinued: opened.lastMs !== undefined,
+    close: () => producer.close(),
+  }
+}

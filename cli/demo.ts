@@ -1,0 +1,204 @@
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { type Progress } from '../generator/generate.ts'
+import { whenAborted } from '../runtime/lifecycle.ts'
+import { createLog } from '../runtime/log.ts'
+import { type OpenStack, openStack } from '../stack/embedded-stack.ts'
+import { previewDefaults, startPreview } from '../web/preview/server.ts'
+import { type CommandContext, defineCommand } from './command.ts'
+import { type DemoWorld, openDemoWorld } from './demo-world.ts'
+import { resolveServers, type Servers } from './servers.ts'
+import { requireSetUp } from './set-up-servers.ts'
+import { statusLine } from './status-line.ts'
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
+
+const flags = z.object({
+  customers: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Customers of a new bank.')
+    .meta({ value: 'number' }),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('Days of history of a new bank.')
+    .meta({ value: 'number' }),
+  rate: z.coerce
+    .number()
+    .min(0.1)
+    .max(10_000)
+    .default(50)
+    .describe('Events a second, once it is live.')
+    .meta({ value: 'number' }),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(1)
+    .describe('Which bank.')
+    .meta({ value: 'number' }),
+  port: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(65_535)
+    .default(previewDefaults.port)
+    .describe('Port of the page; a free one if it is taken.')
+    .meta({ value: 'port' }),
+})
+
+type Flags = z.output<typeof flags>
+
+export const demo = defineCommand({
+  name: 'demo',
+  summary: 'Run everything: servers, a bank with its history, a worker and the page.',
+  flags,
+  examples: [
+    ['tally demo', 'thirty days of history, then live at 50 events a second; Ctrl-C ends all'],
+    ['tally demo --rate 500', 'the same bank, busier'],
+  ],
+  async run({ flags }, context) {
+    const ends = new Ends()
+    try {
+      const { stack, servers } = await openServers(context, ends)
+      await runDemo(flags, { context, servers, ends, stack })
+    } finally {
+      context.terminal.progress('Stopping…')
+      await ends.run()
+      context.terminal.say('Everything has stopped; the data stays for the next start.')
+    }
+    return 0
+  },
+})
+
+/** What must be ended, in the opposite order of its beginning. */
+class Ends {
+  readonly #ends: (() => Promise<void>)[] = []
+
+  add(end: () => Promise<void>): void {
+    this.#ends.unshift(end)
+  }
+
+  /** Each is tried, whatever becomes of the others. @throws the first failure. */
+  async run(): Promise<void> {
+    const failures: unknown[] = []
+    for (const end of this.#ends) await end().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  }
+}
+
+interface Demo {
+  readonly context: CommandContext
+  readonly servers: Servers
+  readonly ends: Ends
+  readonly stack: OpenStack | undefined
+}
+
+/** The servers of the settings; else the embedded ones, as children that end with the demo. */
+async function openServers(context: CommandContext, ends: Ends) {
+  let stack: OpenStack | undefined
+  const servers = await resolveServers(context, async ({ settings, terminal, signal }) => {
+    stack = await openStack(settings.stack, {
+      signal,
+      onProgress: (text) => {
+        terminal.progress(text)
+      },
+      onNotice: (text) => {
+        terminal.say(text)
+      },
+    })
+    ends.add(stack.stop)
+    return stack
+  })
+  return { stack, servers }
+}
+
+async function runDemo(flags: Flags, demo: Demo): Promise<void> {
+  const { context, servers, ends } = demo
+  const { terminal, settings, signal } = context
+  const log = createLog({ level: settings.logLevel === 'info' ? 'warn' : settings.logLevel, name: 'demo' }) // prettier-ignore
+  await requireSetUp(servers, log)
+  const onNotice = (text: string) => {
+    terminal.say(text)
+  }
+  const preview = await startPreview({
+    elasticsearch: servers.elasticsearch,
+    host: previewDefaults.host,
+    port: flags.port,
+  })
+  ends.add(() => preview.close())
+  const worker = startWorkerProcess({ servers, onNotice })
+  ends.add(() => worker.stop())
+  const world = await openDemoWorld({
+    kafka: servers.kafka,
+    folder: dirname(settings.stack.folder),
+    wanted: {
+      seed: flags.seed,
+      customers: flags.customers,
+      historyDays: flags.days,
+      livePerSecond: flags.rate,
+    },
+    log,
+    signal,
+    onNotice,
+    onProgress: historyProgress(context, worker),
+  })
+  ends.add(() => world.close())
+  terminal.say(`${terminal.paint('bold', preview.url)}  the dashboards, live`)
+  sayWhichWorld(world, context)
+  await playUntilEnd(world, { ...demo, worker })
+}
+
+function sayWhichWorld({ isContinued, repeatBy }: DemoWorld, { terminal }: CommandContext): void {
+  const which = isContinued ? 'The bank goes on where it was' : 'A new bank'
+  terminal.say(`${which}: ${repeatBy}`)
+}
+
+async function playUntilEnd(
+  { generator }: DemoWorld,
+  { context, worker, stack }: Demo & { readonly worker: WorkerProcess },
+): Promise<void> {
+  const { terminal, signal } = context
+  const failed = Promise.race([worker.gaveUp, ...(stack === undefined ? [] : [stack.gaveUp])]).then(
+    (problem) => {
+      throw problem
+    },
+  )
+  await Promise.race([failed, generator.runHistory()])
+  const history = generator.stats().sent
+  if (signal.aborted) return
+  if (history > 0) terminal.say(`History sent: ${history.toLocaleString('en')} events.`)
+  const ticker = setInterval(() => {
+    terminal.progress(statusLine(worker.stats, generator.stats()))
+  }, 1_000)
+  try {
+    await Promise.race([failed, generator.runLive(), whenAborted(signal)])
+    await generator.finish()
+  } finally {
+    clearInterval(ticker)
+  }
+}
+
+/** A bar while history is sent, four times a second at most. */
+function historyProgress({ terminal }: CommandContext, worker: WorkerProcess) {
+  let shownAt = -Infinity
+  return ({ part, share }: Progress) => {
+    const now = performance.now()
+    if (part === 'live' || now - shownAt < (terminal.isInteractive ? 250 : 5_000)) return
+    shownAt = now
+    const cells = 24
+    const full = Math.round(share * cells)
+    const bar = '█'.repeat(full) + '░'.repeat(cells - full)
+    const documents = worker.stats?.documents.written ?? 0
+    terminal.progress(
+      `History ${bar} ${Math.floor(share * 100)} % · ${documents.toLocaleString('en')} documents out`,
+    )
+  }
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type WorkerStats } from '../ingest/worker-stats.ts'
+import { packageFolder } from '../runtime/paths.ts'
+import { PipelineError } from '../runtime/problem.ts'
+import { delay } from '../runtime/lifecycle.ts'
+import { childEnvironment } from '../runtime/settings.ts'
+import { RestartBudget } from '../stack/restart-budget.ts'
+import { type Servers } from './servers.ts'
+
+interface Options {
+  readonly servers: Servers
+  readonly onNotice: (text: string) => void
+}
+
+/** A worker in a process of its own, started again whenever it ends by itself. */
+export interface WorkerProcess {
+  /** Its last figures; undefined until the first. Those of a new process begin at nothing. */
+  readonly stats: WorkerStats | undefined
+  /** Resolves, with the reason, when it ended too often. */
+  readonly gaveUp: Promise<PipelineError>
+  /** Asks it to finish, and waits for that. */
+  stop(): Promise<void>
+}
+
+const restartsMax = 5
+const restartWindowMs = 10 * 60_000
+/** A worker needs at most 10 s for its end. */
+const stopDeadlineMs = 12_000
+
+/** Starts `tally worker` as a child that ends with this process, however this one ends. */
+export function startWorkerProcess(options: Options): WorkerProcess {
+  const supervised = new SupervisedWorker(options)
+  void supervised.supervise()
+  return supervised
+}
+
+class SupervisedWorker implements WorkerProcess {
+  readonly gaveUp: Promise<PipelineError>
+  readonly #options: Options
+  readonly #budget = new RestartBudget({ max: restartsMax, windowMs: restartWindowMs })
+  readonly #stopping = new AbortController()
+  #tellGaveUp: (problem: PipelineError) => void = () => undefined
+  #child: ChildProcess | undefined
+  #ended: Promise<string> = Promise.resolve('')
+  #stats: WorkerStats | undefined
+
+  constructor(options: Options) {
+    this.#options = options
+    this.gaveUp = new Promise((resolve) => {
+      this.#tellGaveUp = resolve
+    })
+  }
+
+  get stats(): WorkerStats | undefined {
+    return this.#stats
+  }
+
+  async supervise(): Promise<void> {
+    for (;;) {
+      this.#start()
+      const how = await this.#ended
+      if (this.#stopping.signal.aborted) return
+      const waitMs = this.#budget.next(performance.now())
+      if (waitMs === undefined) {
+        this.#tellGaveUp(tooOften(how))
+        return
+      }
+      this.#options.onNotice(`The worker ended ${how}. It is started again.`)
+      await delay(waitMs, this.#stopping.signal).catch(() => undefined)
+      if (this.#stopping.signal.aborted) return
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    const child = this.#child
+    child?.kill('SIGTERM')
+    const timer = setTimeout(() => child?.kill('SIGKILL'), stopDeadlineMs)
+    await this.#ended
+    clearTimeout(timer)
+  }
+
+  #start(): void {
+    // A process group of its own: Ctrl-C is for the parent, which then asks in its own order.
+    const child = fork(join(packageFolder, 'dist/cli/tally.js'), ['worker', '--json'], {
+      env: childEnvironment(this.#options.servers),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    })
+    this.#child = child
+    this.#ended = new Promise((resolve) => {
+      child.once('error', (error) => {
+        resolve(`before it began (${error.message})`)
+      })
+      child.once('exit', (code, signal) => {
+        resolve(signal === null ? `with status ${code ?? 0}` : `by ${signal}`)
+      })
+    })
+    if (child.stdout === null) return
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.#stats = JSON.parse(line) as WorkerStats
+    })
+  }
+}
+
+function tooOften(how: string): PipelineError {
+  return new PipelineError({
+    code: 'worker.ended',
+    message: `The worker ended ${restartsMax + 1} times within ten minutes, at last ${how}.`,
+    action: 'What it said before its end is above.',
+  })
+}

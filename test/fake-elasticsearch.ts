@@ -1,0 +1,149 @@
+import { type BulkEndpoint } from '../ingest/bulk-endpoint.ts'
+import { type BulkReply, readBulkAnswer } from '../ingest/bulk-reply.ts'
+import { type NoAnswerType } from '../ingest/failures.ts'
+import { PipelineError } from '../runtime/problem.ts'
+
+/** One bulk request as the fake saw it. */
+export interface FakeRequest {
+  readonly ids: readonly string[]
+  readonly bytes: number
+}
+
+interface Document {
+  readonly index: string
+  readonly id: string
+  readonly source: string
+}
+
+/** How a request is answered: it sees the documents and says what is written and what is told. */
+type FakeAnswer = (
+  documents: readonly Document[],
+  store: FakeElasticsearch,
+) => BulkReply | Promise<BulkReply>
+
+/**
+ * An Elasticsearch that knows `create` only. Each request takes the next answer of the script;
+ * without one everything is taken.
+ */
+export class FakeElasticsearch implements BulkEndpoint {
+  readonly url = 'http://elasticsearch.test:9200'
+  readonly requests: FakeRequest[] = []
+  readonly documents = new Map<string, string>()
+  inFlight = 0
+  readonly #script: FakeAnswer[] = []
+
+  get ids(): string[] {
+    return [...this.documents.keys()].map((key) => key.slice(key.indexOf('/') + 1))
+  }
+
+  /** Answers for the next requests, in their order. */
+  script(...answers: readonly FakeAnswer[]): void {
+    this.#script.push(...answers)
+  }
+
+  async post(body: string, operationCount: number): Promise<BulkReply> {
+    const documents = documentsIn(body)
+    if (documents.length !== operationCount) throw new Error('the count does not fit the body')
+    this.requests.push({ ids: documents.map(({ id }) => id), bytes: Buffer.byteLength(body) })
+    const answer = this.#script.shift() ?? takesAll()
+    this.inFlight += 1
+    try {
+      return await answer(documents, this)
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+
+  /** Writes one, unless it is there. */
+  create({ index, id, source }: Document): object {
+    const key = `${index}/${id}`
+    if (this.documents.has(key)) return itemOf(409, 'version_conflict_engine_exception')
+    this.documents.set(key, source)
+    return { create: { status: 201 } }
+  }
+}
+
+export function takesAll(): FakeAnswer {
+  return (documents, store) => {
+    const items = documents.map((document) => store.create(document))
+    return answer(items)
+  }
+}
+
+/** Takes the documents except those of these ids, which fail by themselves. */
+export function refuses(
+  failures: Readonly<Record<string, readonly [status: number, type: string]>>,
+): FakeAnswer {
+  return (documents, store) =>
+    answer(
+      documents.map((document) => {
+        const failure = failures[document.id]
+        return failure === undefined ? store.create(document) : itemOf(...failure)
+      }),
+    )
+}
+
+/** Fails as a whole, before anything is written. */
+export function fails(status: number, type?: string): FakeAnswer {
+  return () => failed({ status, type })
+}
+
+export function givesNoAnswer(type: NoAnswerType): FakeAnswer {
+  return () => failed({ status: undefined, type })
+}
+
+/** Writes everything, and the answer is lost on its way. */
+export function losesItsAnswer(): FakeAnswer {
+  return async (documents, store) => {
+    await takesAll()(documents, store)
+    return failed({ status: undefined, type: 'timed-out' })
+  }
+}
+
+/** Writes everything, and answers for one operation less. */
+export function answersShort(): FakeAnswer {
+  return (documents, store) => {
+    const items = documents.map((document) => store.create(document)).slice(1)
+    return readBulkAnswer({ errors: false, items }, documents.length)
+  }
+}
+
+/** Answers when the gate is opened, and as the other answer says. */
+export function behind(gate: Promise<unknown>, then: FakeAnswer = takesAll()): FakeAnswer {
+  return async (documents, store) => {
+    await gate
+    return then(documents, store)
+  }
+}
+
+function answer(items: readonly object[]): BulkReply {
+  const errors = items.some((item) => JSON.stringify(item).includes('"error"'))
+  return readBulkAnswer({ errors, items }, items.length)
+}
+
+function itemOf(status: number, type: string): object {
+  return { create: { status, error: { type, reason: `because of ${type}` } } }
+}
+
+function failed(what: { status: number | undefined; type: string | undefined }): BulkReply {
+  const isRefusal = what.status === 401 || what.status === 403
+  const error = new PipelineError({
+    code: isRefusal ? 'elasticsearch.refused' : 'elasticsearch.rejected',
+    message: `scripted ${what.status ?? ''} ${what.type ?? ''}`,
+    action: 'Nothing: this is a test.',
+  })
+  return { kind: 'failed', error, failure: { level: 'request', reason: undefined, ...what } }
+}
+
+function documentsIn(body: string): Document[] {
+  const lines = body.split('\n')
+  if (lines.pop() !== '') throw new Error('a bulk body ends with a newline')
+  const documents: Document[] = []
+  for (let at = 0; at < lines.length; at += 2) {
+    const action = JSON.parse(lines[at] ?? '') as { create: { _index: string; _id: string } }
+    const source = lines[at + 1] ?? ''
+    JSON.parse(source)
+    documents.push({ index: action.create._index, id: action.create._id, source })
+  }
+  return documents
+}
