@@ -114,8 +114,9 @@ async function openServers(context: CommandContext, ends: Ends) {
         terminal.say(text)
       },
     })
-    ends.add(stack.stop)
-    return stack
+    const opened = stack
+    ends.add(() => opened.stop())
+    return opened
   })
   return { stack, servers }
 }

@@ -58,18 +58,18 @@ class SupervisedWorker implements WorkerProcess {
   }
 
   async supervise(): Promise<void> {
-    for (;;) {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
       this.#start()
       const how = await this.#ended
-      if (this.#stopping.signal.aborted) return
+      if (this.#isStopping()) return
       const waitMs = this.#budget.next(performance.now())
       if (waitMs === undefined) {
         this.#tellGaveUp(tooOften(how))
         return
       }
       this.#options.onNotice(`The worker ended ${how}. It is started again.`)
-      await delay(waitMs, this.#stopping.signal).catch(() => undefined)
-      if (this.#stopping.signal.aborted) return
+      await delay(waitMs, signal).catch(() => undefined)
     }
   }
 
@@ -80,6 +80,10 @@ class SupervisedWorker implements WorkerProcess {
     const timer = setTimeout(() => child?.kill('SIGKILL'), stopDeadlineMs)
     await this.#ended
     clearTimeout(timer)
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted
   }
 
   #start(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createTerminal } from './terminal.ts'
 
-function open({ isTTY = false, columns = 80, hasColour = true, now = () => 0 } = {}) {
+function open({ isTTY = false, columns = 80, hasColour = true, now = (): number => 0 } = {}) {
   const written = { stdout: '', stderr: '' }
   const terminal = createTerminal({
     stdout: { write: (text) => (written.stdout += text) },

@@ -1,9 +1,10 @@
 import { lifestyleList } from './archetypes.ts'
-import { dayMs, ZoneClock } from './calendar.ts'
+import { dayMs } from './calendar.ts'
 import { cityAt } from './cities.ts'
 import { itemAt } from './random.ts'
 import { activityAt, type Rhythm } from './rhythm.ts'
 import { type Society } from './society.ts'
+import { type Stay } from './whereabouts.ts'
 
 /**
  * When each customer spends next. The wait is drawn once, as the work that an hour of much or little
@@ -40,12 +41,17 @@ export class Arrivals {
    * @returns when the customer arrives, or when to walk on
    */
   resume(customer: number, fromMs: number): number {
-    const lifestyle = this.#society.population.lifestyle(customer)
+    const { population, whereabouts } = this.#society
+    const lifestyle = population.lifestyle(customer)
     if (itemAt(lifestyleList, lifestyle).activity === 0) return Infinity
     let left = this.#waits[customer] ?? 0
     let atMs = fromMs
+    let stay = whereabouts.at(customer, atMs)
     while (atMs < fromMs + walkMs) {
-      const { perMs, untilMs } = this.#hour(customer, atMs)
+      if (atMs >= stay.untilMs) stay = whereabouts.at(customer, atMs)
+      const pace = this.#rhythm.pace(atMs)
+      const untilMs = Math.min(pace.untilMs, stay.untilMs)
+      const perMs = pace.perMs * this.#activity(customer, stay, atMs)
       const dueMs = Math.floor(atMs + left / perMs)
       if (dueMs < untilMs) {
         this.#waits[customer] = 0
@@ -58,19 +64,13 @@ export class Arrivals {
     return atMs
   }
 
-  /** The customer's own rate from a moment on, and until when it holds. */
-  #hour(customer: number, atMs: number): { readonly perMs: number; readonly untilMs: number } {
-    const { population, whereabouts } = this.#society
-    const stay = whereabouts.at(customer, atMs)
-    const pace = this.#rhythm.pace(atMs)
-    const untilMs = Math.min(pace.untilMs, stay.untilMs)
-    if (stay.isTravelling) return { perMs: 0, untilMs }
-    const activity = activityAt(population.lifestyle(customer), {
-      local: ZoneClock.of(cityAt(stay.city).zone).localHour(atMs),
-      isAbroad: stay.isAbroad,
-      payday: population.payday(customer),
-    })
-    return { perMs: pace.perMs * population.activity(customer) * activity, untilMs }
+  #activity(customer: number, { city, isAbroad, isTravelling }: Stay, atMs: number): number {
+    if (isTravelling) return 0
+    const { population } = this.#society
+    const local = cityAt(city).clock.localHour(atMs)
+    const payday = population.payday(customer)
+    const lifestyle = population.lifestyle(customer)
+    return population.activity(customer) * activityAt(lifestyle, { local, isAbroad, payday })
   }
 }
 

@@ -1,5 +1,6 @@
 import cityTimezones from 'city-timezones'
 import { type Place } from '../../contracts/place.ts'
+import { ZoneClock } from './calendar.ts'
 import { countries, type Country, type CountryCode } from './countries.ts'
 import { cumulate, itemAt } from './random.ts'
 
@@ -10,6 +11,7 @@ export interface City {
   readonly country: Country
   /** IANA time zone. */
   readonly zone: string
+  readonly clock: ZoneClock
   readonly lat: number
   readonly lon: number
   /** Share of the customers who live here, against the other cities. */
@@ -71,6 +73,7 @@ function toCity(text: string, index: number): City {
     name: found.city,
     country: countries[code as CountryCode],
     zone: found.timezone,
+    clock: ZoneClock.of(found.timezone),
     lat: round(found.lat),
     lon: round(found.lng),
     weight: Number(weight),

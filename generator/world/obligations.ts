@@ -1,4 +1,4 @@
-import { dayOf, dayMs, daysIn, hourMs, ZoneClock } from './calendar.ts'
+import { dayOf, dayMs, daysIn, hourMs, type ZoneClock } from './calendar.ts'
 import { type Act, dutiesOf, type Duty } from './duties.ts'
 import { current, type Happening, savings } from './happenings.ts'
 import { type Purchases } from './purchases.ts'
@@ -33,7 +33,7 @@ export class Obligations {
   }
 
   #clock(customer: number): ZoneClock {
-    return ZoneClock.of(this.#society.home(customer).zone)
+    return this.#society.home(customer).clock
   }
 
   #dutiesOf(customer: number): readonly Duty[] {

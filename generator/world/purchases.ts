@@ -1,6 +1,5 @@
 import { type Channel, type DeclineReason } from '../../contracts/events/bank-activity.ts'
 import { lifestyleList, type Lifestyle } from './archetypes.ts'
-import { ZoneClock } from './calendar.ts'
 import { categories, type Category, type CategoryName } from './categories.ts'
 import { cityAt, cityWeights } from './cities.ts'
 import { fromEuros, toBankNotes } from './currencies.ts'
@@ -26,7 +25,7 @@ export class Purchases {
   at(customer: number, atMs: number): Happening[] {
     const { random, population, whereabouts } = this.#society
     const stay = whereabouts.at(customer, atMs)
-    const local = ZoneClock.of(cityAt(stay.city).zone).localHour(atMs)
+    const local = cityAt(stay.city).clock.localHour(atMs)
     const pattern = spendingPattern(population.lifestyle(customer), local, stay.isAbroad)
     const index = random.weighted(pattern.categoryWeights)
     const category = itemAt(categories, index)

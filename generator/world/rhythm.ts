@@ -1,10 +1,10 @@
+import { type Phase } from '../plan.ts'
 import { lifestyleList } from './archetypes.ts'
-import { hourMs, type LocalHour, ZoneClock } from './calendar.ts'
+import { hourMs, type LocalHour } from './calendar.ts'
 import { cities, type City } from './cities.ts'
 import { paydays } from './customers.ts'
 import { itemAt } from './random.ts'
 import { spendingPattern } from './spending-pattern.ts'
-import { type Phase } from '../plan.ts'
 
 /**
  * When customers spend: a Poisson process of which the rate changes each hour.
@@ -17,29 +17,44 @@ import { type Phase } from '../plan.ts'
 export class Rhythm {
   readonly #phases: readonly Phase[]
   readonly #customers: number
+  /** Of the hours of UTC in which no phase begins. */
+  readonly #hours = new Map<number, Pace>()
 
   constructor(phases: readonly Phase[], customers: number) {
     this.#phases = phases
     this.#customers = customers
   }
 
-  /**
-   * Arrivals a millisecond, by an average customer, at a moment; and until when that holds.
-   *
-   * In a `steady` phase the whole world spends at the same rate day and night: when Europe sleeps,
-   * those who are awake elsewhere spend more.
-   */
-  pace(atMs: number): { readonly perMs: number; readonly untilMs: number } {
+  /** How fast an average customer spends from a moment on. */
+  pace(atMs: number): Pace {
+    const hour = Math.floor(atMs / hourMs)
+    const known = this.#hours.get(hour)
+    if (known !== undefined) return known
+    const isWhole = this.#phases.every(({ from }) => Math.floor(from / hourMs) !== hour)
+    const pace = this.#ask(atMs, hour)
+    if (isWhole) this.#hours.set(hour, pace)
+    return pace
+  }
+
+  #ask(atMs: number, hour: number): Pace {
     const index = this.#phases.findLastIndex(({ from }) => from <= atMs)
     const phase = this.#phases[index]
     const phaseEndMs = this.#phases[index + 1]?.from ?? Infinity
-    const hour = Math.floor(atMs / hourMs)
     const untilMs = Math.min(phaseEndMs, (hour + 1) * hourMs)
     if (phase === undefined) return { perMs: 0, untilMs }
     const perMs = (phase.perSecond * arrivalsPerEvent) / 1000 / this.#customers
     const level = phase.rhythm === 'steady' ? worldActivity(hour) : 1
     return { perMs: perMs / level, untilMs }
   }
+}
+
+/**
+ * Arrivals of an average customer. In a `steady` phase the whole world spends at the same rate day
+ * and night: when Europe sleeps, those who are awake elsewhere spend more.
+ */
+interface Pace {
+  readonly perMs: number
+  readonly untilMs: number
 }
 
 /**
@@ -85,8 +100,8 @@ const cityWeightSum = cities.reduce((sum, { weight }) => sum + weight, 0)
 /** Below this the few who are awake would have to spend beyond all reason. */
 const quietest = 0.02
 
-function cityActivity({ zone, weight }: City, atMs: number): number {
-  const local = ZoneClock.of(zone).localHour(atMs)
+function cityActivity({ clock, weight }: City, atMs: number): number {
+  const local = clock.localHour(atMs)
   const spending = lifestyleList.map(
     ({ share }, lifestyle) => share * averageActivity(lifestyle, local),
   )

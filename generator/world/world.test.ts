@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type z } from 'zod'
 import {
-  Archetype, bankActivity, type BankEvent,
+  Archetype,
+  bankActivity,
+  type BankEvent,
   type AccountOpened,
   type CustomerRegistered,
   type TransactionAuthorized,
