@@ -62,7 +62,7 @@ async function makeStream(): Promise<Stream> {
 interface RunningWorker {
   readonly worker: Worker
   readonly lines: string[]
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 function startWorker(stream: Stream, changes: { url?: string; processor?: Processor } = {}) {
@@ -90,7 +90,7 @@ function startWorker(stream: Stream, changes: { url?: string; processor?: Proces
   const running: RunningWorker = {
     worker,
     lines,
-    async stop() {
+    stop: async () => {
       signal.abort()
       await ended
     },
@@ -190,8 +190,8 @@ describe('a worker on real servers', () => {
     const stream = await makeStream()
     await kafka.append(stream.topic, goodMessages(500))
     const first = startWorker(stream)
-    await waitFor('some documents', async () => {
-      return first.worker.stats().outcomes.applied === 500 ? true : undefined
+    await waitFor('some documents', () => {
+      return Promise.resolve(first.worker.stats().outcomes.applied === 500 ? true : undefined)
     })
 
     const beganAt = Date.now()
@@ -217,9 +217,11 @@ describe('a worker on real servers', () => {
     await kafka.append(stream.topic, goodMessages(2000))
 
     const { worker, stop, lines } = startWorker(stream, { url })
-    const trouble = await waitFor('the trouble to be told', async () => worker.stats().troubles[0])
-    await waitFor('several attempts', async () => {
-      return worker.stats().retries['no-connection'] > 3 ? true : undefined
+    const trouble = await waitFor('the trouble to be told', () =>
+      Promise.resolve(worker.stats().troubles[0]),
+    )
+    await waitFor('several attempts', () => {
+      return Promise.resolve(worker.stats().retries['no-connection'] > 3 ? true : undefined)
     })
     await proxy.mend()
     await untilCommitted(stream)
@@ -240,9 +242,9 @@ describe('a worker on real servers', () => {
     await untilCommitted(stream)
 
     const second = startWorker(stream)
-    await waitFor('both to have partitions', async () => {
+    await waitFor('both to have partitions', () => {
       const counts = [first, second].map(({ worker }) => worker.stats().partitions.length)
-      return counts.every((count) => count > 0) ? counts : undefined
+      return Promise.resolve(counts.every((count) => count > 0) ? counts : undefined)
     })
     await kafka.append(stream.topic, goodMessages(2000, 2000))
     await untilCommitted(stream)

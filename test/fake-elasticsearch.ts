@@ -108,10 +108,18 @@ export function answersShort(): FakeAnswer {
   }
 }
 
+/** What answers wait behind until the test opens it. */
+export class Gate {
+  open: () => void = () => undefined
+  readonly opened: Promise<void> = new Promise((resolve) => {
+    this.open = resolve
+  })
+}
+
 /** Answers when the gate is opened, and as the other answer says. */
-export function behind(gate: Promise<unknown>, then: FakeAnswer = takesAll()): FakeAnswer {
+export function behind(gate: Gate, then: FakeAnswer = takesAll()): FakeAnswer {
   return async (documents, store) => {
-    await gate
+    await gate.opened
     return then(documents, store)
   }
 }

@@ -27,7 +27,8 @@ describe('the packed tarball', () => {
   test(
     'runs in an empty folder',
     async () => {
-      const tarball = join(folder, `tallystream-${packageVersion}.tgz`)
+      // Relative: npx takes an absolute path for a program and tries to run it.
+      const tarball = `./tallystream-${packageVersion}.tgz`
 
       const { stdout } = await run('npx', ['--yes', tarball, '--help'], {
         cwd: folder,

@@ -24,7 +24,8 @@ export const dayMs = 86_400_000
 /**
  * The clock of a time zone, daylight saving time by the platform's `Intl`.
  *
- * Offsets are asked for once an hour of world time and kept; asking is some thousand times dearer.
+ * Offsets are asked for once a day of world time, in the hours on a day of change, and kept: asking is
+ * some thousand times dearer.
  */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat
@@ -45,12 +46,10 @@ export class ZoneClock {
 
   /** How far the zone is ahead of UTC at a moment, in ms. Zones change on a full hour of UTC. */
   offsetMs(atMs: number): number {
-    const hour = Math.floor(atMs / hourMs)
-    const known = this.#offsets.get(hour)
-    if (known !== undefined) return known
-    const offset = this.#ask(hour * hourMs)
-    this.#offsets.set(hour, offset)
-    return offset
+    const midnight = Math.floor(atMs / dayMs) * dayMs
+    const before = this.#offsetAt(midnight)
+    if (before === this.#offsetAt(midnight + dayMs)) return before
+    return this.#offsetAt(Math.floor(atMs / hourMs) * hourMs)
   }
 
   localHour(atMs: number): LocalHour {
@@ -82,6 +81,14 @@ export class ZoneClock {
     const localMs = atMs + this.offsetMs(atMs)
     const dayNumber = Math.floor(localMs / dayMs)
     return { hour: Math.floor((localMs - dayNumber * dayMs) / hourMs), day: dayOf(dayNumber) }
+  }
+
+  #offsetAt(atMs: number): number {
+    const known = this.#offsets.get(atMs)
+    if (known !== undefined) return known
+    const offset = this.#ask(atMs)
+    this.#offsets.set(atMs, offset)
+    return offset
   }
 
   #ask(atMs: number): number {

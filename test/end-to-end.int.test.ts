@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { bankActivity } from '../contracts/events/bank-activity.ts'
+import { limits } from '../contracts/limits.ts'
+import { partitionOf } from '../contracts/partition.ts'
+import { type LogRecord } from '../contracts/processor.ts'
+import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
+import { type Preview, startPreview } from '../web/preview/server.ts'
+import { useKafka } from './kafka-fixture.ts'
+import { type RunningTally, runTally, startTally } from './tally.ts'
+import { waitFor } from './wait-for.ts'
+
+const elasticsearchUrl = inject('elasticsearchUrl')
+const executablePath = '/usr/bin/chromium'
+const events = 3_000
+const kafka = useKafka()
+
+let worker: RunningTally
+let log: LogRecord[] = []
+
+/**
+ * Goal: what a generator sends arrives as documents and on the page, and whatever else is in the
+ * topic becomes a dead letter each. Method: the commands as a user runs them, over real servers,
+ * and a count made from the log by itself.
+ */
+describe('from generator to page', () => {
+  beforeAll(async () => {
+    await runTally(['setup'])
+    await runTally(['generate', '--backfill', '7', '--customers', '200', '--events', `${events}`])
+    await kafka.append(
+      bankActivity.name,
+      poison().map(({ message }) => message),
+    )
+    await runTally(['generate', '--start', '2026-02-02', '--seed', '9', '--events', '50', '--rate', '500']) // prettier-ignore
+    log = await kafka.readAll(bankActivity.name)
+    worker = startTally(['worker'])
+    await waitFor('every record to be indexed', allIndexed, { deadlineMs: 90_000 })
+  }, 180_000)
+
+  afterAll(async () => {
+    worker.process.kill('SIGTERM')
+    expect(await worker.ended, worker.output()).toBe(0)
+  })
+
+  test('every record of the log is one document or one dead letter', async () => {
+    const documents = await countOf('tally-transactions,tally-customer-events')
+
+    expect(log).toHaveLength(events + poison().length + 50)
+    expect(documents).toBe(events + 50)
+    expect(await countOf('tally-dead-letters')).toBe(poison().length)
+  })
+
+  test.each(poison().map(({ what, code }) => [what, code] as const))(
+    '%s is a dead letter: %s',
+    async (_what, code) => {
+      const query = { term: { 'error.code': code } }
+      const expected = poison().filter((other) => other.code === code).length
+
+      expect(await countOf('tally-dead-letters', query)).toBe(expected)
+    },
+  )
+
+  test('dead letters keep their bytes and say why', async () => {
+    const letters = await kafka.readAll('tally.dead-letters')
+    const notJson = letters.find(({ headers }) => text(headers['tally-code']) === 'not-json')
+
+    expect(letters).toHaveLength(poison().length)
+    expect(notJson?.value?.toString()).toBe('{"specversion":"1.0",')
+    expect(text(notJson?.headers['tally-topic'])).toBe(bankActivity.name)
+    expect(text(notJson?.headers['tally-reason'])).not.toBe('')
+  })
+
+  test('a second worker after the first finds nothing to do', async () => {
+    worker.process.kill('SIGTERM')
+    expect(await worker.ended, worker.output()).toBe(0)
+    const before = await countOf('tally-*')
+
+    worker = startTally(['worker', '--json'])
+    await waitFor('the second worker to have its partitions', () =>
+      Promise.resolve(statsOf(worker)?.partitions.length === bankActivity.partitions || undefined),
+    )
+
+    expect(statsOf(worker)?.outcomes.consumed).toBe(0)
+    expect(await countOf('tally-*')).toBe(before)
+  }, 90_000)
+
+  test.skipIf(!existsSync(executablePath))(
+    `the page shows the count that the log gives (needs ${executablePath})`,
+    async () => {
+      const shown = await figureOnPage()
+
+      expect(shown).toBe(authorizedInLog())
+    },
+  )
+})
+
+/** One of each kind of what is not an event. */
+function poison(): { what: string; code: string; message: OutgoingMessage }[] {
+  const key = 'c-poison'
+  const home = partitionOf(Buffer.from(key), bankActivity.partitions)
+  const valid = event({})
+  return [
+    { what: 'malformed bytes', code: 'not-json', value: '{"specversion":"1.0",' },
+    {
+      what: 'a wrong schema',
+      code: 'schema-violated',
+      value: event({ data: { amount: 'a lot' } }),
+    },
+    {
+      what: 'an unknown type',
+      code: 'unknown-type',
+      value: event({ type: 'bank.loan.granted.v1' }),
+    },
+    { what: 'a null value', code: 'empty', value: null },
+    { what: 'an empty key', code: 'key-missing', key: '', partition: home, value: valid },
+    { what: 'a wrong partition', code: 'misrouted', partition: (home + 1) % 6, value: valid },
+    { what: 'a message of 900 KB', code: 'too-large', value: 'x'.repeat(900_000) },
+    { what: 'an event a year in the future', code: 'in-future', value: event({ time: inAYear() }) },
+    { what: 'an event of 1970', code: 'before-first-day', value: event({ time: epochDay }) },
+  ].map(({ what, code, ...message }) => ({ what, code, message: { key, ...message } }))
+}
+
+const epochDay = '1970-01-01T00:00:00.000Z'
+
+function inAYear(): string {
+  return new Date(Date.now() + 366 * 24 * 60 * 60 * 1000).toISOString()
+}
+
+function event(change: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id: '0193c8a2-7b1e-7c3d-9f00-3a5b7c9d1e2f',
+    source: '/simulated/poison',
+    type: 'bank.account.opened.v1',
+    time: '2026-02-02T08:00:00.000Z',
+    recordedtime: '2026-02-02T08:00:00.010Z',
+    subject: 'c-poison',
+    datacontenttype: 'application/json',
+    data: {
+      customer_id: 'c-poison',
+      account_id: 'c-poison-1',
+      kind: 'current',
+      currency: 'EUR',
+      opening_balance_minor: 0,
+      overdraft_limit_minor: 0,
+    },
+    ...change,
+  })
+}
+
+async function allIndexed(): Promise<true | undefined> {
+  const indexed = await countOf('tally-transactions,tally-customer-events,tally-dead-letters')
+  return indexed >= log.length || undefined
+}
+
+async function countOf(indices: string, query: object = { match_all: {} }): Promise<number> {
+  await fetch(`${elasticsearchUrl}/${indices}/_refresh?ignore_unavailable=true`, { method: 'POST' })
+  const answer = await fetch(`${elasticsearchUrl}/${indices}/_count?ignore_unavailable=true`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return ((await answer.json()) as { count: number }).count
+}
+
+function authorizedInLog(): number {
+  return log.filter(({ value }) =>
+    value === null || value.length > limits.eventBytesMax
+      ? false
+      : Buffer.from(value).includes('"type":"bank.transaction.authorized.v1"'),
+  ).length
+}
+
+async function figureOnPage(): Promise<number> {
+  const elasticsearch = { url: elasticsearchUrl, auth: undefined, ca: undefined }
+  const preview: Preview = await startPreview({ elasticsearch, host: '127.0.0.1', port: 0 })
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  const browser = await chromium.launch({ executablePath, args })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${preview.url}/?from=2026-01-01T00:00:00Z&to=now&refresh=0`)
+    await page.locator('[data-panel="4"][data-picture]').waitFor()
+    const value = await page.locator('[data-panel="1"] data').first().getAttribute('value')
+    return Number(value)
+  } finally {
+    await browser.close()
+    await preview.close()
+  }
+}
+
+interface Stats {
+  readonly partitions: readonly unknown[]
+  readonly outcomes: { readonly consumed: number }
+}
+
+/** The last whole line of figures. */
+function statsOf({ output }: RunningTally): Stats | undefined {
+  const line = output()
+    .split('\n')
+    .filter((candidate) => candidate.startsWith('{"outcomes"'))
+    .at(-1)
+  return line === undefined ? undefined : (JSON.parse(line) as Stats)
+}
+
+function text(header: LogRecord['headers'][string]): string {
+  return header instanceof Uint8Array ? Buffer.from(header).toString() : ''
+}
