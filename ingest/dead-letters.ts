@@ -1,5 +1,4 @@
 import { deadLettersTopic } from '../contracts/dead-letter.ts'
-import { delay } from '../runtime/lifecycle.ts'
 import { type Log } from '../runtime/log.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
 import { PipelineError } from '../runtime/problem.ts'
@@ -8,6 +7,7 @@ import { type Clock } from './clock.ts'
 import { type DeadLetter, messageOf, operationOf } from './dead-letter-forms.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
+import { wait } from './wait.ts'
 
 export interface DeadLettersOptions {
   readonly producer: Pick<Producer, 'send'>
@@ -64,7 +64,7 @@ export class DeadLetters {
         await this.#deliver(this.#nextBatch())
       }
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#options.onFatal(error)
+      this.#options.onFatal(error)
     } finally {
       this.#isSending = false
     }
@@ -82,11 +82,11 @@ export class DeadLetters {
   }
 
   async #deliver(letters: readonly DeadLetter[]): Promise<void> {
+    const { writer, indexVersion, retry, random } = this.#options
     for (let attempt = 1; !(await this.#hasSent(letters)); attempt += 1) {
-      const { retry, random } = this.#options
-      await delay(retryWaitMs(retry, attempt, random), this.#closing.signal)
+      await wait(retryWaitMs(retry, attempt, random), this.#closing.signal)
+      if (this.#closing.signal.aborted) return
     }
-    const { writer, indexVersion } = this.#options
     for (const letter of letters) writer.add(operationOf(letter, indexVersion))
   }
 

@@ -1,5 +1,5 @@
 import { type Processor } from '../contracts/processor.ts'
-import { delay, whenAborted } from '../runtime/lifecycle.ts'
+import { whenAborted } from '../runtime/lifecycle.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
 import { type RecordSource } from '../runtime/kafka/record-source.ts'
 import { type Log } from '../runtime/log.ts'
@@ -14,6 +14,7 @@ import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
 import { Trouble } from './trouble.ts'
+import { wait } from './wait.ts'
 import { type WorkerStats } from './worker-stats.ts'
 
 /** A stream worker: the log of one processor's topics → Elasticsearch. */
@@ -112,8 +113,7 @@ export class StreamWorker implements Worker {
     source.stopFetching()
     this.#writer.flush()
     const timer = new AbortController()
-    const timeIsUp = delay(limits.finishMs, timer.signal).catch(() => undefined)
-    await Promise.race([this.#engine.finish(), timeIsUp])
+    await Promise.race([this.#engine.finish(), wait(limits.finishMs, timer.signal)])
     timer.abort()
     const records = this.#backlog.records
     if (records > 0) log.warn({ records }, 'left with records in flight')

@@ -92,6 +92,14 @@ export function givesNoAnswer(type: NoAnswerType): FakeAnswer {
   return () => failed({ status: undefined, type })
 }
 
+/** Finds a request too large, unless there is one document in it. */
+export function findsTooLarge(): FakeAnswer {
+  return (documents, store) => {
+    const answerOf = documents.length > 1 ? fails(413) : takesAll()
+    return answerOf(documents, store)
+  }
+}
+
 /** Writes everything, and the answer is lost on its way. */
 export function losesItsAnswer(): FakeAnswer {
   return async (documents, store) => {

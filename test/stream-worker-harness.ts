@@ -1,0 +1,78 @@
+import { type Processor } from '../contracts/processor.ts'
+import { systemClock } from '../ingest/clock.ts'
+import { defaultWorkerLimits, type WorkerLimits } from '../ingest/limits.ts'
+import { unaccounted } from '../ingest/outcomes.ts'
+import { StreamWorker } from '../ingest/stream-worker.ts'
+import { createLog } from '../runtime/log.ts'
+import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
+import { FakeElasticsearch } from './fake-elasticsearch.ts'
+import { FakeRecordSource } from './fake-record-source.ts'
+import { tinyProcessor } from './tiny-processor.ts'
+
+/** A topic of dead letters in memory. */
+export class FakeProducer {
+  readonly messages: OutgoingMessage[] = []
+  /** What the next sends throw. */
+  readonly failures: Error[] = []
+
+  send(_topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
+    const failure = this.failures.shift()
+    if (failure !== undefined) return Promise.reject(failure)
+    this.messages.push(...messages)
+    return Promise.resolve()
+  }
+}
+
+export const testLimits: WorkerLimits = {
+  ...defaultWorkerLimits,
+  bulk: { documentsMax: 5, bytesMax: 1 << 20, lingerMs: 100, inFlightMax: 2 },
+}
+
+interface Changes {
+  readonly limits?: Partial<WorkerLimits>
+  readonly processor?: Processor
+  readonly random?: () => number
+}
+
+/** A worker between fakes, which works already; the test moves the clock. */
+export function startStreamWorker({ limits, processor, random }: Changes = {}) {
+  const source = new FakeRecordSource('test.tiny')
+  const elasticsearch = new FakeElasticsearch()
+  const producer = new FakeProducer()
+  const lines: string[] = []
+  const worker = new StreamWorker({
+    source,
+    kafkaAddress: 'kafka.test:9092',
+    endpoint: elasticsearch,
+    producer,
+    processor: processor ?? tinyProcessor({ topic: 'test.tiny', index: 'tiny', partitions: 6 }),
+    indexVersion: 1,
+    limits: { ...testLimits, ...limits },
+    log: createLog({
+      level: 'info',
+      name: 'worker',
+      destination: { write: (line) => lines.push(line) },
+    }),
+    clock: systemClock,
+    random: random ?? (() => 0.999),
+  })
+  const stopping = new AbortController()
+  const ended = worker.run(stopping.signal)
+  ended.catch(() => undefined)
+  return {
+    source,
+    elasticsearch,
+    producer,
+    lines,
+    worker,
+    ended,
+    stop: () => {
+      stopping.abort()
+      return ended
+    },
+    /** Records without an outcome, which there must never be. */
+    get unaccounted(): number {
+      return unaccounted(worker.stats().outcomes)
+    },
+  }
+}
