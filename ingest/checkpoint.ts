@@ -93,8 +93,9 @@ export class Checkpoints {
       this.#committedOffset = offset
       trouble.end()
     } catch (error) {
-      if (error instanceof PipelineError && error.retriable) trouble.begin(error.message)
-      else onFatal(error)
+      if (!(error instanceof PipelineError) || !error.retriable) onFatal(error)
+      // A commit that fails amid a rejoin is no trouble: its records come again.
+      else if (!this.#run.isEnded) trouble.begin(error.message)
     }
   }
 }

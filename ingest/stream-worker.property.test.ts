@@ -194,7 +194,7 @@ describe('a worker', () => {
         await vi.advanceTimersByTimeAsync(10_000)
         await stopped
       }),
-      { seed: 4, numRuns: 300 },
+      { seed: 4, numRuns: 150 },
     )
   }, 60_000)
 })

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageFolder } from '../runtime/paths.ts'
 import { type StackSettings } from '../runtime/settings.ts'
@@ -30,6 +31,12 @@ export function stackFolders(settings: StackSettings): StackFolders {
     stateFile: join(root, 'state.json'),
     jars: settings.jarsFolder,
   }
+}
+
+/** Makes the folders that a start writes to. */
+export async function makeFolders({ temporary, config, logs }: StackFolders): Promise<void> {
+  await rm(temporary, { recursive: true, force: true })
+  for (const folder of [temporary, config, logs]) await mkdir(folder, { recursive: true })
 }
 
 /** A file that ships with this package: the pom, a launcher source, a configuration template. */

@@ -1,10 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PipelineError } from '../runtime/problem.ts'
 import { type StackSettings } from '../runtime/settings.ts'
 import { checkDisk, withDiskProblems } from './disk.ts'
 import { planElasticsearch } from './elasticsearch-server.ts'
-import { stackFolders, type StackFolders } from './folders.ts'
+import { makeFolders, stackFolders, type StackFolders } from './folders.ts'
 import { prepareJars } from './jars.ts'
 import { findJava } from './java.ts'
 import { planKafka } from './kafka-server.ts'
@@ -12,6 +11,7 @@ import { endLeftovers } from './leftovers.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { identifySelf } from './process-identity.ts'
 import { StartProgress } from './progress.ts'
+import { rehearse } from './rehearsal.ts'
 import { RestartBudget } from './restart-budget.ts'
 import { type ServerPlan } from './server-plan.ts'
 import { readState, type ServerState, type StackState, toFailure } from './state.ts'
@@ -143,6 +143,7 @@ class EmbeddedKeeper implements Keeper {
       await makeFolders(folders)
       const logFile = join(folders.logs, 'maven.log')
       const jars = await prepareJars({ cache: folders.jars, logFile, java, onProgress, signal })
+      await rehearse({ settings, folders, jars, java: java.java, onProgress, signal })
       const plans = [
         planKafka(settings, folders, jars, kafka?.port),
         planElasticsearch(settings, folders, jars, elasticsearch?.port),
@@ -232,11 +233,4 @@ class EmbeddedKeeper implements Keeper {
 
 function ended(server: ServerState | null): ServerState | null {
   return server === null ? null : { ...server, process: null }
-}
-
-async function makeFolders(folders: StackFolders): Promise<void> {
-  await rm(folders.temporary, { recursive: true, force: true })
-  for (const folder of [folders.temporary, folders.config, folders.logs]) {
-    await mkdir(folder, { recursive: true })
-  }
 }

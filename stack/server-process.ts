@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { useClassArchive } from './class-archive.ts'
 import { readTail, sizeOf } from './log-tail.ts'
 import { pollUntil } from './poll.ts'
 import { identify, type ProcessIdentity } from './process-identity.ts'
@@ -26,15 +25,14 @@ interface Options {
   readonly signal: AbortSignal
   /** Called as soon as there is a process, long before it answers. */
   readonly onProcess: (identity: ProcessIdentity) => void
+  /** Options for the JVM, beside those of the plan. */
+  readonly jvmWords: readonly string[]
+  /** After which a process that was asked to end is killed. */
+  readonly stopDeadlineMs: number
 }
 
 /** A cold JVM on a slow machine, with log segments to recover, stays below this. */
 const startDeadlineMs = 60_000
-/** Any byte; see ParentWatch.java. */
-const stopRequest = '.'
-/** The launcher ends itself after 6 s at the latest; this is for one that was stopped or is stuck. */
-const stopDeadlineMs = 7_000
-
 /**
  * Starts a server as a child process and waits until it serves clients.
  *
@@ -47,13 +45,8 @@ export async function startServer(plan: ServerPlan, options: Options): Promise<S
   const words = await plan.prepare(options.port)
   options.signal.throwIfAborted()
   const logStart = await sizeOf(plan.logFile)
-  const archive = await useClassArchive(plan.classArchive)
-  const { child, exit } = await spawnServer(plan, options.java, [...archive.words, ...words])
-  const ended = exit.then(async ({ status, how }) => {
-    await archive.keep({ isOrderly: status === 0 })
-    return how
-  })
-  const stop = () => stopServer(child, ended)
+  const { child, ended } = await spawnServer(plan, options.java, [...options.jvmWords, ...words])
+  const stop = () => stopServer(child, ended, options.stopDeadlineMs)
   try {
     const outcome = await waitForHealth(plan, { ...options, child, ended, stop })
     if (typeof outcome !== 'string') return { ok: true, server: outcome }
@@ -70,7 +63,7 @@ async function spawnServer(
   plan: ServerPlan,
   java: string,
   words: readonly string[],
-): Promise<{ child: ChildProcess; exit: Promise<Exit> }> {
+): Promise<{ child: ChildProcess; ended: Promise<string> }> {
   const output = await open(plan.outputFile, 'w')
   try {
     const child = spawn(java, words, {
@@ -81,26 +74,20 @@ async function spawnServer(
     // Ending the input of a process that is gone already is no failure.
     child.stdin?.on('error', () => undefined)
     // Listened for at once: a process that ends immediately does not say so twice.
-    return { child, exit: exitOf(child) }
+    return { child, ended: endOf(child) }
   } finally {
     await output.close()
   }
 }
 
-interface Exit {
-  readonly status: number | null
-  /** Completes the sentence "Kafka …". */
-  readonly how: string
-}
-
-function exitOf(child: ChildProcess): Promise<Exit> {
+/** Completes the sentence "Kafka …". */
+function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', ({ message }) => {
-      resolve({ status: null, how: `could not be started (${message})` })
+      resolve(`could not be started (${message})`)
     })
     child.once('exit', (status, signal) => {
-      const how = signal === null ? `ended with status ${status ?? '?'}` : `was ended by ${signal}`
-      resolve({ status, how })
+      resolve(signal === null ? `ended with status ${status ?? '?'}` : `was ended by ${signal}`)
     })
   })
 }
@@ -129,9 +116,13 @@ async function waitForHealth(
   return outcome ?? `did not answer within ${startDeadlineMs / 1000} s`
 }
 
-async function stopServer(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  child.stdin?.end(stopRequest)
-  const deadline = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs)
+async function stopServer(
+  child: ChildProcess,
+  ended: Promise<string>,
+  deadlineMs: number,
+): Promise<void> {
+  child.stdin?.end()
+  const deadline = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
   await ended
   clearTimeout(deadline)
 }

@@ -1,4 +1,5 @@
 import { PipelineError } from '../runtime/problem.ts'
+import { classArchiveWords } from './class-archive.ts'
 import { readEndOfLogs } from './log-tail.ts'
 import { pause } from './poll.ts'
 import { choosePort, isPortFree, portTaken } from './ports.ts'
@@ -20,6 +21,8 @@ interface Options {
 }
 
 const startTriesMax = 3
+/** The launcher ends itself after 6 s at the latest; this is for one that was stopped or is stuck. */
+const stopDeadlineMs = 7_000
 
 /** One server, from its start to its stop, started again whenever it ends by itself. */
 export class SupervisedServer {
@@ -106,6 +109,8 @@ export class SupervisedServer {
       java,
       signal,
       port: this.#port,
+      jvmWords: await classArchiveWords(this.#plan.classArchive),
+      stopDeadlineMs,
       onProcess: (identity) => {
         this.#tell(phase, identity)
       },

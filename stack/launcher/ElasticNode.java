@@ -18,12 +18,10 @@ import org.elasticsearch.plugins.PluginsLoader;
  * remains of it for a node without security, keystore and native controller.
  */
 public final class ElasticNode {
-  private static final String SHUTDOWN_HOOK = "node-close";
-
   private ElasticNode() {}
 
   public static void main(String[] arguments) {
-    ParentWatch.start(SHUTDOWN_HOOK);
+    ParentWatch.start();
     try {
       run(Path.of(arguments[0]), toSettings(arguments));
     } catch (Throwable error) {
@@ -49,7 +47,7 @@ public final class ElasticNode {
     LogConfigurator.setNodeName("embedded");
     LogConfigurator.configure(environment, false);
     Node node = new Node(environment, loadModules(environment));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), SHUTDOWN_HOOK));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "node-close"));
     node.start();
     // The node's own threads are daemons: without this one the process would end here.
     Thread.currentThread().join();

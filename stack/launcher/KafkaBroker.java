@@ -14,7 +14,7 @@ public final class KafkaBroker {
   private KafkaBroker() {}
 
   public static void main(String[] arguments) {
-    ParentWatch.start("kafka-shutdown-hook");
+    ParentWatch.start();
     String properties = arguments[0];
     Path data = Path.of(arguments[1]);
     // Kafka writes this file last when it formats, so that its presence means a whole format.
