@@ -177,15 +177,39 @@ async function offsetsOf(client: Admin, topic: string): Promise<PartitionOffsets
 
 async function groupOffsets(
   client: Admin,
-  { groupId, topic }: { readonly groupId: string; readonly topic: string },
+  group: { readonly groupId: string; readonly topic: string },
 ): Promise<GroupOffset[]> {
-  const [answer] = await client.fetchOffsets({ groupId, topics: [topic] })
+  const [answer] = await fetchOffsets(client, group)
   const committed = (answer?.partitions ?? []).map(({ partition, offset, metadata }) => ({
     partition,
     offset: toOffset(offset) < 0 ? undefined : toOffset(offset),
     metadata: metadata ?? undefined,
   }))
   return committed.sort(byPartition)
+}
+
+const coordinatorMoves = [
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+]
+
+/** kafkajs throws while a coordinator is being found, as it is when the first group begins. */
+async function fetchOffsets(
+  client: Admin,
+  { groupId, topic }: { readonly groupId: string; readonly topic: string },
+) {
+  const looks = { firstMs: 100, longestMs: 500, attemptsMax: 100 }
+  for (const waitMs of fullJitter(looks, () => 1)) {
+    try {
+      return await client.fetchOffsets({ groupId, topics: [topic] })
+    } catch (error) {
+      const type = error instanceof kafkajs.KafkaJSProtocolError ? error.type : ''
+      if (!coordinatorMoves.includes(type)) throw error
+    }
+    await delay(waitMs)
+  }
+  return client.fetchOffsets({ groupId, topics: [topic] })
 }
 
 function byPartition(a: { readonly partition: number }, b: { readonly partition: number }): number {

@@ -19,8 +19,9 @@ export function createConsumerClient({ kafka }: KafkaConnection, groupId: string
     maxWaitTimeInMs: 300,
     allowAutoTopicCreation: false,
     readUncommitted: false,
-    // Few retries, so that it is said soon that Kafka is away.
-    retry: { ...kafkaRetry, retries: 3, restartOnFailure: () => Promise.resolve(false) },
+    // About 9 s: enough for a broker that has just started to load its groups, and short enough
+    // that it is said soon when Kafka is away.
+    retry: { ...kafkaRetry, retries: 5, restartOnFailure: () => Promise.resolve(false) },
   })
 }
 
