@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type LogRecord } from '../../contracts/processor.ts'
 import { numbered, useKafka } from '../../test/kafka-fixture.ts'
+import { waitFor } from '../../test/wait-for.ts'
 import { type OffsetRange } from './offset-cursor.ts'
 import { readRange } from './reader.ts'
 
@@ -145,4 +146,9 @@ async function appendInTransactions(topic: string, values: readonly string[]): P
     await transaction.commit()
   }
   await producer.disconnect()
+  // The broker confirms a commit before it has written the marker.
+  await waitFor('the markers', async () => {
+    const [offsets] = await kafka.admin.offsetsOf(topic)
+    return offsets?.end === values.length * 2 || undefined
+  })
 }
