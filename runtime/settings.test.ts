@@ -3,13 +3,13 @@ import { describeSettings } from './environment.ts'
 import { readSettings, stackEnvironment } from './settings.ts'
 
 function settingsOf(env: Record<string, string>) {
-  const read = readSettings(env, '/work')
+  const read = readSettings(env, '/somewhere')
   if (!read.ok) throw new Error(read.problems.join('\n'))
   return read.settings
 }
 
 function problemsOf(env: Record<string, string>): readonly string[] {
-  const read = readSettings(env, '/work')
+  const read = readSettings(env, '/somewhere')
   return read.ok ? [] : read.problems
 }
 
@@ -30,7 +30,7 @@ describe('readSettings', () => {
   it('takes folders as seen from the working folder', () => {
     const { stack } = settingsOf({ TALLY_HOME: 'data', TALLY_JARS: '/jars' })
 
-    expect([stack.folder, stack.jarsFolder]).toEqual(['/work/data/stack', '/jars'])
+    expect([stack.folder, stack.jarsFolder]).toEqual(['/somewhere/data/stack', '/jars'])
   })
 
   it('reads several brokers and how to be let in', () => {
