@@ -2,14 +2,19 @@ import { join } from 'node:path'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { createGenerator, type EventGenerator, type Progress } from '../generator/generate.ts'
 import { kafkaLogTail } from '../generator/log-tail.ts'
-import { openWorld, type WantedWorld } from '../generator/resume.ts'
+import { type OpenedWorld, openWorld, type WantedWorld } from '../generator/resume.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
 import { World } from '../generator/world/world.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
-import { connectKafka, type KafkaServers } from '../runtime/kafka/connection.ts'
+import {
+  connectKafka,
+  type KafkaConnection,
+  type KafkaServers,
+} from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { type Log } from '../runtime/log.ts'
 import { systemClock } from './clock.ts'
+import { leaveProducer } from './leave-producer.ts'
 
 interface Options {
   readonly kafka: KafkaServers
@@ -34,24 +39,15 @@ export interface DemoWorld {
 
 /** Opens the world whose events the log holds, or a new one (generator/resume.ts). */
 export async function openDemoWorld(options: Options): Promise<DemoWorld> {
-  const { kafka, folder, wanted, log, signal, onNotice, onProgress } = options
+  const { kafka, log, signal, onNotice, onProgress } = options
   const connection = connectKafka(kafka, { clientId: 'tally-demo', log })
-  const admin = await createAdmin(connection)
-  const partitions = bankActivity.partitions
-  const tail = kafkaLogTail(connection, { admin, topic: bankActivity.name, signal })
-  const opened = await openWorld({
-    folder: join(folder, 'world'),
-    tail,
-    partitions,
-    wanted,
-    now: systemClock.now(),
-  }).finally(() => admin.close())
+  const opened = await resumeWorld(connection, options)
   const world = new World(opened.plan)
   const producer = await createProducer(connection)
   const sink = new KafkaSink({
     producer,
     topic: bankActivity.name,
-    partitions,
+    partitions: bankActivity.partitions,
     fingerprint: world.fingerprint,
     signal,
     onNotice,
@@ -63,6 +59,21 @@ export async function openDemoWorld(options: Options): Promise<DemoWorld> {
     generator: createGenerator({ world, sink, schedule, clock, signal, onProgress, isAlreadySent }),
     repeatBy: `--seed ${opened.plan.seed} --start ${new Date(opened.plan.start).toISOString()}`,
     isContinued: opened.lastMs !== undefined,
-    close: () => producer.close(),
+    close: () => leaveProducer(producer, signal),
+  }
+}
+
+async function resumeWorld(
+  connection: KafkaConnection,
+  { folder, wanted, signal }: Options,
+): Promise<OpenedWorld> {
+  const admin = await createAdmin(connection)
+  const { name: topic, partitions } = bankActivity
+  const tail = kafkaLogTail(connection, { admin, topic, signal })
+  const place = { folder: join(folder, 'world'), tail, partitions }
+  try {
+    return await openWorld({ ...place, wanted, now: systemClock.now() })
+  } finally {
+    await admin.close()
   }
 }

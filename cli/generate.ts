@@ -10,11 +10,11 @@ import { LineSink } from '../generator/sinks/stdout.ts'
 import { World } from '../generator/world/world.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createProducer, type Producer } from '../runtime/kafka/producer.ts'
-import { delay } from '../runtime/lifecycle.ts'
+import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { systemClock } from './clock.ts'
 import { type CommandContext, defineCommand } from './command.ts'
+import { leaveProducer } from './leave-producer.ts'
 import { resolveServers } from './servers.ts'
 
 const unitsMs: Readonly<Record<string, number>> = {
@@ -176,16 +176,8 @@ async function openSink(
       context.terminal.say(text)
     },
   })
-  return { sink, close: () => leave(producer, context.signal) }
+  return { sink, close: () => leaveProducer(producer, context.signal) }
 }
-
-/** Whoever has interrupted does not wait for a Kafka that is silent; what was confirmed is safe. */
-async function leave(producer: Producer, signal: AbortSignal): Promise<void> {
-  const left = producer.close()
-  await (signal.aborted ? Promise.race([left, delay(leaveLongestMs)]) : left)
-}
-
-const leaveLongestMs = 2000
 
 /** As many as the topic has, because the partition of a key follows from it. */
 async function countPartitions(connection: KafkaConnection): Promise<number> {

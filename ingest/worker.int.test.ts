@@ -85,7 +85,7 @@ function startWorker(stream: Stream, changes: { url?: string; processor?: Proces
     log,
   })
   const signal = new AbortController()
-  const ended = worker.run(signal.signal).finally(() => own.close())
+  const ended = runToTheEnd()
   ended.catch(() => undefined)
   const running: RunningWorker = {
     worker,
@@ -96,6 +96,14 @@ function startWorker(stream: Stream, changes: { url?: string; processor?: Proces
     },
   }
   return { ...running, ended }
+
+  async function runToTheEnd(): Promise<void> {
+    try {
+      await worker.run(signal.signal)
+    } finally {
+      await own.close()
+    }
+  }
 }
 
 const goodMessages = (count: number, from = 0): OutgoingMessage[] =>

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { PipelineError } from '../runtime/problem.ts'
 import { runCommand } from './command.ts'
 import { shippedFile } from './folders.ts'
@@ -49,8 +50,7 @@ export function parseMavenVersion(output: string): readonly number[] | undefined
 
 /** The line of Maven's output that says most: its last error that is not advice about Maven. */
 export function lastWord(output: string): string {
-  const errors = output
-    .replaceAll(/\u001B\[[\d;]*m/g, '')
+  const errors = stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => line.startsWith('[ERROR]'))
     .map((line) => line.slice('[ERROR]'.length).trim())

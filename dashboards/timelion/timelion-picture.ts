@@ -19,7 +19,7 @@ export function timelionPicture(
   { period, interval }: Timeline,
 ): ChartPicture {
   const shown = series.filter(({ style }) => style.isHidden !== true)
-  const numbers = [...new Set(shown.map(axisOf))].sort()
+  const numbers = [...new Set(shown.map(axisOf))].sort((a, b) => a - b)
   return {
     kind: 'chart',
     fromMs: period.fromMs,

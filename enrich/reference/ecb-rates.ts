@@ -1,5 +1,5 @@
 // Made by renew_rates.py; do not edit. Source and licence: README.md beside this file.
-/* eslint-disable max-lines -- a table */
+/* oxlint-disable max-lines -- a table */
 
 /** Euro reference rates of the European Central Bank: units of the currency for one euro. */
 export const ecbRates = {

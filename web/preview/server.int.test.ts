@@ -61,7 +61,7 @@ describe('the panels', () => {
   })
 
   test('the table equals a terms aggregation of its own', async () => {
-    const { aggregations } = await fixture.client.search({
+    const { aggregations = {} } = await fixture.client.search({
       index: fixture.index,
       size: 0,
       query: { bool: { filter: [range, authorized] } },
@@ -72,7 +72,7 @@ describe('the panels', () => {
         },
       },
     })
-    const { buckets } = aggregations?.['names'] as {
+    const { buckets } = aggregations['names'] as {
       buckets: { key: string; doc_count: number; paid: { value: number } }[]
     }
 
