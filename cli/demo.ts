@@ -105,15 +105,20 @@ interface Demo {
 async function openServers(context: CommandContext, ends: Ends) {
   let stack: OpenStack | undefined
   const servers = await resolveServers(context, async ({ settings, terminal, signal }) => {
-    stack = await openStack(settings.stack, {
-      signal,
-      onProgress: (text) => {
-        terminal.progress(text)
+    // A demo lives for minutes.
+    const jit = settings.stack.jit ?? 'quick'
+    stack = await openStack(
+      { ...settings.stack, jit },
+      {
+        signal,
+        onProgress: (text) => {
+          terminal.progress(text)
+        },
+        onNotice: (text) => {
+          terminal.say(text)
+        },
       },
-      onNotice: (text) => {
-        terminal.say(text)
-      },
-    })
+    )
     const opened = stack
     ends.add(() => opened.stop())
     return opened

@@ -62,7 +62,7 @@ export const bankOverview = dashboard({
   id: 'bank-overview',
   title: 'Bank overview',
   question: 'How much money moves through the bank, to whom, and what does the bank refuse?',
-  from: 'now-24h',
+  from: 'now-30d',
   refreshSeconds: 5,
   panels: [
     { panel: totals, x: 0, y: 0, width: 48, height: 5 },

@@ -45,7 +45,7 @@ export const worldHeader = 'tally-world'
 export const foundingMs = 60_000
 
 /** Spending of a customer in a day of history, in events; the demo's 300,000 in 30 days. */
-const eventsPerCustomerPerDay = 5
+const eventsPerCustomerPerDay = 4.5
 
 /** A rate of history at which the customers live as people do. */
 export function historyRate(customers: number): number {

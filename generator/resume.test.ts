@@ -8,7 +8,7 @@ import { type LogRecord } from '../contracts/processor.ts'
 import { EpochMs } from '../contracts/time.ts'
 import { findLastEvents } from './last-events.ts'
 import { type LogTail } from './log-tail.ts'
-import { type WorldPlan, worldHeader } from './plan.ts'
+import { historyRate, type WorldPlan, worldHeader } from './plan.ts'
 import { type OpenedWorld, openWorld } from './resume.ts'
 import { worldFile } from './stored-world.ts'
 import { World } from './world/world.ts'
@@ -143,7 +143,7 @@ describe('a world that is opened again', () => {
 
     expect(liveFrom).toBe(noon + 10 * hour)
     expect(plan.phases.slice(-2)).toEqual([
-      { from: (lastMs ?? NaN) + 1, perSecond: (40 * 5) / 86_400, rhythm: 'daily' },
+      { from: (lastMs ?? NaN) + 1, perSecond: historyRate(40), rhythm: 'daily' },
       { from: noon + 10 * hour, perSecond: 0.02, rhythm: 'steady' },
     ])
   })

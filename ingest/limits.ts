@@ -30,7 +30,7 @@ export const defaultWorkerLimits: WorkerLimits = {
   portionRecordsMax: 500,
   bulk: { documentsMax: 2500, bytesMax: 5 << 20, lingerMs: 100, inFlightMax: 4 },
   backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
-  recordAgeMsMax: 5000,
+  recordAgeMsMax: 20_000,
   checkpoint: { intervalMs: 1000, bytesMax: 16 << 20 },
   deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
   retry: { firstMs: 100, longestMs: 5000 },

@@ -58,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('pass' as const),
-      ms: fc.constantFrom(0, 50, 150, 1000, 6000),
+      ms: fc.constantFrom(0, 50, 150, 1000, 25_000),
     }),
   },
   { weight: 3, arbitrary: fc.constant({ kind: 'open' } as const) },

@@ -120,7 +120,7 @@ describe('a rejoin', () => {
     elasticsearch.script(behind(new Gate()))
     source.join(0)
     source.deliver(tinyRecords(0, 5))
-    await pass(7000)
+    await pass(21_000)
     const before = [...source.paused]
 
     source.join(0)
@@ -139,12 +139,14 @@ describe('what waits too long', () => {
 
     source.deliver(tinyRecords(0, 5, 0))
     source.deliver(tinyRecords(0, 5, 1))
-    await pass(6000)
+    await pass(19_000)
+    const before = [...source.paused]
+    await pass(2000)
     const during = [...source.paused]
     gate.open()
     await pass(500)
 
-    expect([during, [...source.paused]]).toEqual([[0], []])
+    expect([before, during, [...source.paused]]).toEqual([[], [0], []])
   })
 
   it.each([

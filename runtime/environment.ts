@@ -38,6 +38,12 @@ export const environment = z.object({
   TALLY_ELASTICSEARCH_HEAP_MB: heapMb
     .default(1024)
     .describe('Java heap of the embedded Elasticsearch, in MiB.'),
+  TALLY_STACK_JIT: z
+    .enum(['quick', 'full'])
+    .optional()
+    .describe(
+      'How the embedded servers are compiled: quick = fast at once, full = twice as fast after minutes of load. Without it `tally demo` uses quick, everything else full.',
+    ),
   TALLY_STACK_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error'])
     .default('info')

@@ -15,6 +15,8 @@ export interface StackSettings {
   readonly elasticsearchPort: number | undefined
   readonly kafkaHeapMb: number
   readonly elasticsearchHeapMb: number
+  /** Undefined = full, unless whoever starts the servers has a reason for quick. */
+  readonly jit: 'quick' | 'full' | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -98,6 +100,7 @@ export function stackEnvironment(
     TALLY_ELASTICSEARCH_PORT: stack.elasticsearchPort?.toString(),
     TALLY_KAFKA_HEAP_MB: String(stack.kafkaHeapMb),
     TALLY_ELASTICSEARCH_HEAP_MB: String(stack.elasticsearchHeapMb),
+    TALLY_STACK_JIT: stack.jit,
     TALLY_STACK_LOG_LEVEL: stack.logLevel,
   }
 }
@@ -142,6 +145,7 @@ function toSettings(env: Environment, workingFolder: string): Settings {
       elasticsearchPort: env.TALLY_ELASTICSEARCH_PORT,
       kafkaHeapMb: env.TALLY_KAFKA_HEAP_MB,
       elasticsearchHeapMb: env.TALLY_ELASTICSEARCH_HEAP_MB,
+      jit: env.TALLY_STACK_JIT,
       logLevel: env.TALLY_STACK_LOG_LEVEL,
     },
     kafka: { brokers: env.KAFKA_BROKERS?.split(','), ssl: kafkaSsl(env), sasl: kafkaSasl(env) },

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type StackSettings } from '../runtime/settings.ts'
 import { shippedFile, type StackFolders } from './folders.ts'
 import { type Jars } from './jars.ts'
+import { jitWords } from './jit.ts'
 import { type ServerPlan } from './server-plan.ts'
 
 /** How the embedded Elasticsearch is started: one node without security, for this machine only. */
@@ -113,6 +114,7 @@ function javaWords({
     `-XX:MaxDirectMemorySize=${Math.floor(heapMb / 2)}m`,
     '-XX:-OmitStackTraceInFastThrow',
     '-XX:+ExitOnOutOfMemoryError',
+    ...jitWords(settings),
     '-XX:ErrorFile=logs/elasticsearch-crash-%p.log',
     ...['-Djava.awt.headless=true', '-Dfile.encoding=UTF-8', '-Djna.nosys=true'],
     '-Djava.io.tmpdir=temporary',

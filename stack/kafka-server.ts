@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type StackSettings } from '../runtime/settings.ts'
 import { shippedFile, type StackFolders } from './folders.ts'
 import { type Jars } from './jars.ts'
+import { jitWords } from './jit.ts'
 import { askKafka } from './kafka-probe.ts'
 import { anyFreePort } from './ports.ts'
 import { type ServerPlan } from './server-plan.ts'
@@ -93,6 +94,7 @@ function javaWords(settings: StackSettings, jars: Jars): string[] {
     '-XX:+UseG1GC',
     '-XX:MaxGCPauseMillis=20',
     '-XX:+ExitOnOutOfMemoryError',
+    ...jitWords(settings),
     '-XX:ErrorFile=logs/kafka-crash-%p.log',
     '-Djava.awt.headless=true',
     '-Djava.io.tmpdir=temporary',

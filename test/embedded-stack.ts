@@ -59,6 +59,7 @@ export async function testStackSettings(root: string): Promise<StackSettings> {
     elasticsearchPort: await anyFreePort(),
     kafkaHeapMb: 256,
     elasticsearchHeapMb: 512,
+    jit: 'quick',
     logLevel: 'info',
   }
 }

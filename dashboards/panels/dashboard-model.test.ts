@@ -26,7 +26,7 @@ describe('readDashboards', () => {
     const [model, ...others] = readDashboards(whole)
 
     expect(others).toEqual([])
-    expect(model).toMatchObject({ title: 'Bank overview', from: 'now-24h', refreshSeconds: 5 })
+    expect(model).toMatchObject({ title: 'Bank overview', from: 'now-30d', refreshSeconds: 5 })
     expect(model?.panels.map(({ title, content }) => [title, content.kind])).toEqual([
       ['Authorized transactions', 'metric'],
       ['Money moved, against one week earlier', 'timelion'],

@@ -3,6 +3,7 @@ import { type Log } from '../log.ts'
 import { readPem } from '../pem.ts'
 import { type KafkaSettings } from '../settings.ts'
 import { kafkajsLog } from './client-log.ts'
+import { useFastGzip } from './gzip.ts'
 import { mendRequestQueueTimer } from './request-queue-timer.ts'
 
 /** Where Kafka is and how to be let in. */
@@ -46,6 +47,7 @@ export function connectKafka(
   { clientId, log }: { readonly clientId: string; readonly log: Log },
 ): KafkaConnection {
   mendRequestQueueTimer()
+  useFastGzip()
   const config: KafkaConfig = {
     clientId,
     brokers: [...servers.brokers],

@@ -14,8 +14,10 @@ export function createConsumerClient({ kafka }: KafkaConnection, groupId: string
     rebalanceTimeout: 60_000,
     heartbeatInterval: 3000,
     minBytes: 1,
-    maxBytes: 5 << 20,
-    maxBytesPerPartition: 1 << 20,
+    // As they are sent, compressed: ten times that is decoded in one go, and nothing else happens
+    // meanwhile. A single larger batch comes nevertheless.
+    maxBytes: 1 << 20,
+    maxBytesPerPartition: 256 << 10,
     maxWaitTimeInMs: 300,
     allowAutoTopicCreation: false,
     readUncommitted: false,
