@@ -56,11 +56,11 @@ export class Purchases {
 
   /** Overdrawn, or too little left for what people buy every day. */
   #needsMoney(customer: number, { providence, amounts }: Lifestyle): boolean {
-    const { ledger, random } = this.#society
+    const { books, random } = this.#society
     const { currency, priceLevel } = this.#society.home(customer).country
     const everydayMinor = fromEuros(everydayEuros * amounts * priceLevel, currency)
     const isShort =
-      ledger.balance(customer, current) < 0 || ledger.available(customer) < everydayMinor
+      books.balance(customer, current) < 0 || books.available(customer) < everydayMinor
     return isShort && random.isTrue(providence)
   }
 
@@ -82,11 +82,11 @@ export class Purchases {
   }
 
   #pay(customer: number, { channel, merchant, city, euros }: Payment): Authorized | Declined {
-    const { ledger } = this.#society
+    const { books } = this.#society
     const { currency, priceLevel } = cityAt(city).country
     const exactMinor = Math.max(1, fromEuros(euros * priceLevel, currency))
     const transaction: Transaction = {
-      sequence: ledger.nextSequence(customer),
+      sequence: books.nextSequence(customer),
       account: current,
       direction: 'debit',
       amountMinor: channel === 'atm' ? toBankNotes(exactMinor, currency) : exactMinor,
@@ -97,18 +97,18 @@ export class Purchases {
     }
     const reason = this.#refusal(customer, transaction)
     if (reason !== undefined) return { kind: 'declined', transaction, reason }
-    return ledger.authorize(customer, transaction)
+    return books.authorize(customer, transaction)
   }
 
   #refusal(customer: number, transaction: Transaction): DeclineReason | undefined {
-    const { ledger, random } = this.#society
+    const { books, random } = this.#society
     const { channel, place } = transaction
     const isAbroad = place.country !== this.#society.home(customer).country.code
     if (channel !== 'online' && random.isTrue(wrongPins)) return 'wrong_pin'
     if (random.isTrue(isAbroad ? suspicionsAbroad : suspicions)) return 'suspected_fraud'
-    const bookedMinor = ledger.booked(customer, transaction)
+    const bookedMinor = books.booked(customer, transaction)
     if (bookedMinor > this.#cardLimit(customer)) return 'limit_exceeded'
-    return bookedMinor > ledger.available(customer) ? 'insufficient_funds' : undefined
+    return bookedMinor > books.available(customer) ? 'insufficient_funds' : undefined
   }
 
   #cardLimit(customer: number): number {

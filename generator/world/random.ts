@@ -114,6 +114,7 @@ const purposes = {
   merchants: 5,
   names: 6,
   favourites: 7,
+  faults: 8,
 } as const
 
 export type Purpose = keyof typeof purposes

@@ -49,7 +49,7 @@ export class Reversals {
     )
     return regrets
       .filter((regret) => regret.atMs <= atMs)
-      .map((regret) => this.#society.ledger.reverse(customer, regret.authorized, regret))
+      .map((regret) => this.#society.books.reverse(customer, regret.authorized, regret))
   }
 
   #remember(customer: number, regret: Regret): void {

@@ -2,7 +2,7 @@ import { type Place } from '../../contracts/place.ts'
 import { cities, type City, cityAt, placeIn } from './cities.ts'
 import { type Currency } from './currencies.ts'
 import { type Counterpart } from './happenings.ts'
-import { Ledger } from './ledger.ts'
+import { Books } from './books.ts'
 import { createNamePools, type NamePool } from './locales.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import { Population } from './population.ts'
@@ -15,7 +15,7 @@ export class Society {
   readonly startMs: number
   readonly population: Population
   readonly whereabouts: Whereabouts
-  readonly ledger: Ledger
+  readonly books: Books
   readonly merchants: Merchants
   readonly pools: (locale: City['country']['locale']) => NamePool
   /** One stream of chance per customer; whoever acts for a customer uses that stream only. */
@@ -26,7 +26,7 @@ export class Society {
     this.startMs = start
     this.population = new Population(seed, customers)
     this.whereabouts = new Whereabouts(seed, this.population)
-    this.ledger = new Ledger(customers, (customer) => this.currency(customer))
+    this.books = new Books(customers, (customer) => this.currency(customer))
     this.pools = createNamePools(seed)
     this.merchants = createMerchants(seed, this.pools)
     this.random = new Random(new Uint32Array(customers * 4))

@@ -26,7 +26,7 @@ export class Transfers {
       amountMinor: this.#toMinor(customer, euros),
       counterpart: this.#society.counterpart(customer, relation),
     })
-    return this.#society.ledger.authorize(customer, transaction)
+    return this.#society.books.authorize(customer, transaction)
   }
 
   /** A bill that is collected on its day. */
@@ -55,16 +55,16 @@ export class Transfers {
     customer: number,
     { from, euros, keptEuros }: { from: AccountNumber; euros: number; keptEuros: number },
   ): Authorized[] {
-    const { ledger } = this.#society
-    if (!ledger.hasSavings(customer)) return []
+    const { books } = this.#society
+    if (!books.hasSavings(customer)) return []
     const amountMinor = this.#toMinor(customer, euros)
-    const leftMinor = ledger.balance(customer, from) - amountMinor
+    const leftMinor = books.balance(customer, from) - amountMinor
     if (leftMinor < this.#toMinor(customer, keptEuros)) return []
     const to = from === current ? savings : current
     const counterpart = this.#society.counterpart(customer, 'self')
     const out = { direction: 'debit', amountMinor, account: from, counterpart } as const
     const back = { direction: 'credit', amountMinor, account: to, counterpart } as const
-    return [out, back].map((side) => ledger.authorize(customer, this.#transaction(customer, side)))
+    return [out, back].map((side) => books.authorize(customer, this.#transaction(customer, side)))
   }
 
   /** The account is empty: money comes from the savings or from somebody who helps. */
@@ -81,11 +81,11 @@ export class Transfers {
     customer: number,
     request: Pick<Transaction, 'amountMinor' | 'channel'> & { counterpart: Counterpart },
   ): Authorized | Declined {
-    const { ledger } = this.#society
+    const { books } = this.#society
     const transaction = this.#transaction(customer, { direction: 'debit', ...request })
-    return transaction.amountMinor > ledger.available(customer)
+    return transaction.amountMinor > books.available(customer)
       ? { kind: 'declined', transaction, reason: 'insufficient_funds' }
-      : ledger.authorize(customer, transaction)
+      : books.authorize(customer, transaction)
   }
 
   #transaction(customer: number, request: Request): Transaction {
@@ -93,7 +93,7 @@ export class Transfers {
       account: current,
       channel: 'transfer',
       ...request,
-      sequence: this.#society.ledger.nextSequence(customer),
+      sequence: this.#society.books.nextSequence(customer),
       currency: this.#society.currency(customer),
       place: this.#society.homePlace(customer),
     }

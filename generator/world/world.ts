@@ -111,10 +111,10 @@ export class World {
   }
 
   #register(customer: number, atMs: number): Happening[] {
-    const { seed, population, ledger, random, whereabouts } = this.#society
+    const { seed, population, books, random, whereabouts } = this.#society
     random.begin(seed, 'behaviour', customer)
     whereabouts.settle(customer, atMs)
-    const opened = ledger.open(customer, population.character(customer), random)
+    const opened = books.open(customer, population.character(customer), random)
     this.#agenda.plan(customer, reasons.arrival, this.#arrivals.next(customer, atMs))
     this.#agenda.plan(customer, reasons.duty, this.#obligations.nextAfter(customer, atMs))
     return [{ kind: 'registered' }, ...opened]

@@ -15,7 +15,7 @@ import {
 import { itemAt, type Random } from './random.ts'
 
 /** The bank's books: what is on each account and how far below zero it may go. */
-export class Ledger {
+export class Books {
   readonly #balances: Float64Array
   readonly #overdrafts: Float64Array
   readonly #sequences: Uint32Array
