@@ -44,7 +44,7 @@ describe('the panels', () => {
     const response = await fetch(`${url}/api/dashboards`)
 
     const [outline] = (await response.json()) as DashboardOutline[]
-    expect(outline).toMatchObject({ title: 'Bank overview', from: 'now-24h', to: 'now' })
+    expect(outline).toMatchObject({ title: 'Bank overview', from: 'now-30d', to: 'now' })
     expect(outline?.panels).toHaveLength(4)
   })
 
