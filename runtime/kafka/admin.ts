@@ -169,7 +169,7 @@ async function describeTopics(
 }
 
 async function offsetsOf(client: Admin, topic: string): Promise<PartitionOffsets[]> {
-  const offsets = await client.fetchTopicOffsets(topic)
+  const offsets = await whileMoving(leaderMoves, () => client.fetchTopicOffsets(topic))
   return offsets
     .map(({ partition, low, high }) => ({ partition, start: toOffset(low), end: toOffset(high) }))
     .sort(byPartition)
@@ -188,6 +188,9 @@ async function groupOffsets(
   return committed.sort(byPartition)
 }
 
+/** A broker that is named leader may not have heard of it yet, as of a topic that was just made. */
+const leaderMoves = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']
+
 const coordinatorMoves = [
   'NOT_COORDINATOR_FOR_GROUP',
   'GROUP_LOAD_IN_PROGRESS',
@@ -195,21 +198,29 @@ const coordinatorMoves = [
 ]
 
 /** kafkajs throws while a coordinator is being found, as it is when the first group begins. */
-async function fetchOffsets(
+function fetchOffsets(
   client: Admin,
   { groupId, topic }: { readonly groupId: string; readonly topic: string },
 ) {
+  return whileMoving(coordinatorMoves, () => client.fetchOffsets({ groupId, topics: [topic] }))
+}
+
+/** Asks again while the answer is that somebody else is about to be responsible. */
+async function whileMoving<Answer>(
+  moves: readonly string[],
+  question: () => Promise<Answer>,
+): Promise<Answer> {
   const looks = { firstMs: 100, longestMs: 500, attemptsMax: 100 }
   for (const waitMs of fullJitter(looks, () => 1)) {
     try {
-      return await client.fetchOffsets({ groupId, topics: [topic] })
+      return await question()
     } catch (error) {
       const type = error instanceof kafkajs.KafkaJSProtocolError ? error.type : ''
-      if (!coordinatorMoves.includes(type)) throw error
+      if (!moves.includes(type)) throw error
     }
     await delay(waitMs)
   }
-  return client.fetchOffsets({ groupId, topics: [topic] })
+  return question()
 }
 
 function byPartition(a: { readonly partition: number }, b: { readonly partition: number }): number {
