@@ -1,9 +1,13 @@
 import { cpus, totalmem } from 'node:os'
 import { createTerminal } from '../runtime/terminal.ts'
+import { drawBalances } from './balances.ts'
+import { benchGenerator } from './generator.ts'
 import { benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
+  balances: drawBalances,
+  generator: benchGenerator,
   throughput: benchThroughput,
 }
 
@@ -15,7 +19,7 @@ if (ask === undefined) {
   terminal.say(
     `Expected one of: ${Object.keys(questions).join(', ')}; got ${JSON.stringify(name)}.`,
   )
-  terminal.say('  npm run bench -- throughput [--json]')
+  terminal.say(`  npm run bench -- ${Object.keys(questions).join('|')} [--json]`)
   process.exitCode = 2
 } else {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`

@@ -4,21 +4,19 @@ import { join } from 'node:path'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { requireSetUp } from '../cli/set-up-servers.ts'
-import { type Servers } from '../cli/servers.ts'
 import { createGenerator } from '../generator/generate.ts'
-import { planRun } from '../generator/run-plan.ts'
+import { fingerprintOfRun, planRun } from '../generator/run-plan.ts'
+import { Scenario } from '../generator/scenarios/scenario.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
-import { World } from '../generator/world/world.ts'
+import { trafficOf } from '../generator/traffic.ts'
 import { createWorker } from '../ingest/worker.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { PipelineError } from '../runtime/problem.ts'
-import { readSettings } from '../runtime/settings.ts'
-import { openStack } from '../stack/embedded-stack.ts'
-import { anyFreePort } from '../stack/ports.ts'
 import { systemClock } from '../cli/clock.ts'
+import { openBenchStack, serversOf } from './bench-stack.ts'
 import { bulkShapes, sendRawBulk } from './raw-bulk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 import { formatSpread, spreadOf } from './spread.ts'
@@ -92,41 +90,28 @@ function round(value = 0): string {
   return Math.round(value).toLocaleString('en')
 }
 
-async function openBenchStack(folder: string, say: (text: string) => void) {
-  const read = readSettings()
-  if (!read.ok) throw new Error(read.problems.join('\n'))
-  const ports = { kafkaPort: await anyFreePort(), elasticsearchPort: await anyFreePort() }
-  const settings = { ...read.settings.stack, ...ports, folder: join(folder, 'stack') }
-  const signal = new AbortController().signal
-  return openStack(settings, { signal, onProgress: () => undefined, onNotice: say })
-}
-
-function serversOf(stack: {
-  kafka: { brokers: readonly string[] }
-  elasticsearch: { url: string }
-}) {
-  const servers: Servers = {
-    kafka: { brokers: stack.kafka.brokers, ssl: undefined, sasl: undefined },
-    elasticsearch: { url: stack.elasticsearch.url, auth: undefined, ca: undefined },
-  }
-  return servers
-}
-
 async function fillTopic(connection: KafkaConnection): Promise<void> {
-  const request = { rate: 50, seed: 1, backfill: 40, customers: 2_000, events: eventCount }
-  const { plan, schedule } = planRun({ ...request, start: Date.UTC(2026, 0, 5) }, 0)
-  const world = new World(plan)
+  const scenario = Scenario.parse({
+    summary: 'The backlog of the benchmark.',
+    history_days: 40,
+    stages: [{ kind: 'constant', rate: 50 }],
+  })
+  const request = { scenario, seed: 1, start: Date.UTC(2026, 0, 5), events: eventCount }
+  const run = planRun(request, 0)
   const producer = await createProducer(connection)
   const signal = new AbortController().signal
+  const { name: topic, partitions } = bankActivity
   const sink = new KafkaSink({
     producer,
-    topic: bankActivity.name,
-    partitions: bankActivity.partitions,
-    fingerprint: world.fingerprint,
+    topic,
+    partitions,
+    fingerprint: fingerprintOfRun(run.traffic),
     signal,
+    now: systemClock.now,
     onNotice: () => undefined,
   })
-  const generator = createGenerator({ world, sink, schedule, clock: systemClock, signal })
+  const traffic = trafficOf(run.traffic, partitions)
+  const generator = createGenerator({ traffic, sink, schedule: run.schedule, clock: systemClock, signal }) // prettier-ignore
   await generator.runHistory()
   await producer.close()
 }

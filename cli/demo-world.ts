@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
-import { createGenerator, type EventGenerator, type Progress } from '../generator/generate.ts'
+import { createGenerator, type EventGenerator } from '../generator/generate.ts'
 import { kafkaLogTail } from '../generator/log-tail.ts'
+import { fingerprintOf } from '../generator/plan.ts'
 import { type OpenedWorld, openWorld, type WantedWorld } from '../generator/resume.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
-import { World } from '../generator/world/world.ts'
+import { trafficOf } from '../generator/traffic.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import {
   connectKafka,
@@ -24,7 +25,6 @@ interface Options {
   readonly log: Log
   readonly signal: AbortSignal
   readonly onNotice: (text: string) => void
-  readonly onProgress: (progress: Progress) => void
 }
 
 /** The bank of the demo: new, or gone on with where the log ends. */
@@ -39,24 +39,26 @@ export interface DemoWorld {
 
 /** Opens the world whose events the log holds, or a new one (generator/resume.ts). */
 export async function openDemoWorld(options: Options): Promise<DemoWorld> {
-  const { kafka, log, signal, onNotice, onProgress } = options
+  const { kafka, log, signal, onNotice } = options
   const connection = connectKafka(kafka, { clientId: 'tally-demo', log })
   const opened = await resumeWorld(connection, options)
-  const world = new World(opened.plan)
+  const { plan: world, liveFrom, sentBefore } = opened
+  const { name: topic, partitions } = bankActivity
   const producer = await createProducer(connection)
   const sink = new KafkaSink({
     producer,
-    topic: bankActivity.name,
-    partitions: bankActivity.partitions,
-    fingerprint: world.fingerprint,
+    topic,
+    partitions,
+    fingerprint: fingerprintOf(world),
     signal,
+    now: systemClock.now,
     onNotice,
   })
-  const schedule = { liveFrom: opened.liveFrom, anchor: 'clock' } as const
-  const { isAlreadySent } = opened
+  const schedule = { start: world.start, liveFrom, anchor: 'clock' } as const
+  const traffic = trafficOf({ world, arrival: 'poisson', outages: [], liveFrom }, partitions)
   const clock = systemClock
   return {
-    generator: createGenerator({ world, sink, schedule, clock, signal, onProgress, isAlreadySent }),
+    generator: createGenerator({ traffic, sink, schedule, clock, signal, sentBefore }),
     repeatBy: `--seed ${opened.plan.seed} --start ${new Date(opened.plan.start).toISOString()}`,
     isContinued: opened.lastMs !== undefined,
     close: () => leaveProducer(producer, signal),

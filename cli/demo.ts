@@ -1,12 +1,13 @@
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { type Progress } from '../generator/generate.ts'
+import { type EventGenerator } from '../generator/generate.ts'
 import { whenAborted } from '../runtime/lifecycle.ts'
 import { createLog } from '../runtime/log.ts'
 import { type OpenStack, openStack } from '../stack/embedded-stack.ts'
 import { previewDefaults, startPreview } from '../web/preview/server.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { type DemoWorld, openDemoWorld } from './demo-world.ts'
+import { progressBar } from './progress-bar.ts'
 import { resolveServers, type Servers } from './servers.ts'
 import { requireSetUp } from './set-up-servers.ts'
 import { statusLine } from './status-line.ts'
@@ -18,7 +19,7 @@ const flags = z.object({
     .int()
     .min(1)
     .max(1_000_000)
-    .default(2_000)
+    .default(5_000)
     .describe('Customers of a new bank.')
     .meta({ value: 'number' }),
   days: z.coerce
@@ -154,7 +155,6 @@ async function runDemo(flags: Flags, demo: Demo): Promise<void> {
     log,
     signal,
     onNotice,
-    onProgress: historyProgress(context, worker),
   })
   ends.add(() => world.close())
   terminal.say(`${terminal.paint('bold', preview.url)}  the dashboards, live`)
@@ -177,14 +177,14 @@ async function playUntilEnd(
       throw problem
     },
   )
-  await Promise.race([failed, generator.runHistory()])
-  const history = generator.stats().sent
-  if (signal.aborted) return
-  if (history > 0) terminal.say(`History sent: ${history.toLocaleString('en')} events.`)
   const ticker = setInterval(() => {
-    terminal.progress(statusLine(worker.stats, generator.stats()))
-  }, 1_000)
+    terminal.progress(demoLine(generator, worker))
+  }, 500)
   try {
+    await Promise.race([failed, generator.runHistory()])
+    const history = generator.stats().sent
+    if (signal.aborted) return
+    if (history > 0) terminal.say(`History sent: ${history.toLocaleString('en')} events.`)
     await Promise.race([failed, generator.runLive(), whenAborted(signal)])
     await generator.finish()
   } finally {
@@ -192,19 +192,10 @@ async function playUntilEnd(
   }
 }
 
-/** A bar while history is sent, four times a second at most. */
-function historyProgress({ terminal }: CommandContext, worker: WorkerProcess) {
-  let shownAt = -Infinity
-  return ({ part, share }: Progress) => {
-    const now = performance.now()
-    if (part === 'live' || now - shownAt < (terminal.isInteractive ? 250 : 5_000)) return
-    shownAt = now
-    const cells = 24
-    const full = Math.round(share * cells)
-    const bar = '█'.repeat(full) + '░'.repeat(cells - full)
-    const documents = worker.stats?.documents.written ?? 0
-    terminal.progress(
-      `History ${bar} ${Math.floor(share * 100)} % · ${documents.toLocaleString('en')} documents out`,
-    )
-  }
+/** A bar while history is sent, then what moves. */
+function demoLine(generator: EventGenerator, worker: WorkerProcess): string {
+  const { part, share } = generator.progress
+  if (part === 'live') return statusLine(worker.stats, generator.stats())
+  const documents = worker.stats?.documents.written ?? 0
+  return `History ${progressBar(share ?? 0)} · ${documents.toLocaleString('en')} documents out`
 }

@@ -1,216 +1,157 @@
-import { z } from 'zod'
-import { bankActivity } from '../contracts/events/bank-activity.ts'
-import { limits } from '../contracts/limits.ts'
-import { createGenerator, type EventGenerator, type Progress } from '../generator/generate.ts' // prettier-ignore
-import { type WorldPlan } from '../generator/plan.ts'
-import { planRun } from '../generator/run-plan.ts'
-import { type Sink } from '../generator/sink.ts'
-import { KafkaSink } from '../generator/sinks/kafka.ts'
-import { LineSink } from '../generator/sinks/stdout.ts'
-import { World } from '../generator/world/world.ts'
-import { createAdmin } from '../runtime/kafka/admin.ts'
-import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createProducer } from '../runtime/kafka/producer.ts'
-import { createLog } from '../runtime/log.ts'
+import { createGenerator, type EventGenerator } from '../generator/generate.ts'
+import { LedgerFile } from '../generator/ledger/ledger-file.ts'
+import { planRun, type Run } from '../generator/run-plan.ts'
+import { describeSummary, type RunSummary, summarise } from '../generator/run-summary.ts'
+import { withOverrides } from '../generator/scenarios/overrides.ts'
+import { listScenarios, type NamedScenario, readScenario } from '../generator/scenarios/read-scenario.ts' // prettier-ignore
+import { checkThresholds } from '../generator/scenarios/thresholds.ts'
+import { trafficOf } from '../generator/traffic.ts'
+import { keepHeapSmall } from '../runtime/small-heap.ts'
+import { checkWorld } from './check-world.ts'
 import { systemClock } from './clock.ts'
 import { type CommandContext, defineCommand } from './command.ts'
-import { leaveProducer } from './leave-producer.ts'
-import { resolveServers } from './servers.ts'
-
-const unitsMs: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-}
-
-const Duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?[smhd]$/, 'expected a duration such as 30s, 10m, 2h or 1d')
-  .transform((text) => Number(text.slice(0, -1)) * (unitsMs[text.slice(-1)] ?? 0))
-
-const Moment = z
-  .string()
-  .regex(
-    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{3})?)?Z)?$/,
-    'expected a day or a moment in UTC such as 2026-01-05 or 2026-01-05T08:00Z',
-  )
-  .refine((text) => isOfCalendar(text) && text >= limits.firstDay, {
-    error: `expected a moment of the calendar, not before ${limits.firstDay}`,
-  })
-  .transform((text) => Date.parse(text))
-
-/** `Date.parse` takes the 31st of February for the 3rd of March. */
-function isOfCalendar(text: string): boolean {
-  const ms = Date.parse(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 10))
-}
-
-const flags = z.object({
-  rate: z.coerce
-    .number()
-    .min(0.1)
-    .max(1_000_000)
-    .default(50)
-    .describe('Events a second in the live part.')
-    .meta({ value: 'number' }),
-  for: Duration.optional()
-    .describe('How long the live part lasts; without it, until Ctrl-C.')
-    .meta({ value: 'duration' }),
-  events: z.coerce
-    .number()
-    .int()
-    .positive()
-    .optional()
-    .describe('Most events that are sent, history included.')
-    .meta({ value: 'number' }),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(0xffff_ffff)
-    .default(1)
-    .describe('Which world: the same seed, start and flags give the same bytes.')
-    .meta({ value: 'number' }),
-  start: Moment.optional()
-    .describe(
-      'First moment of the world; without it 2026-01-05, with --backfill so that it ends now.',
-    )
-    .meta({ value: 'moment' }),
-  backfill: z.coerce
-    .number()
-    .min(0)
-    .max(3650)
-    .default(0)
-    .describe('Days of history before the live part, sent as fast as possible.')
-    .meta({ value: 'days' }),
-  customers: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(2000)
-    .describe('Customers of the bank.')
-    .meta({ value: 'number' }),
-  sink: z.enum(['kafka', 'stdout']).default('kafka').describe('Where the events go.'),
-})
-
-type Flags = z.output<typeof flags>
+import { type GenerateFlags, generateFlags } from './generate-flags.ts'
+import { openSink } from './generate-sink.ts'
+import { progressBar } from './progress-bar.ts'
+import { wrongUsage } from './wrong-usage.ts'
 
 export const generate = defineCommand({
   name: 'generate',
   summary: 'Simulate customers of a bank and send what they do.',
-  flags,
+  flags: generateFlags,
+  operands: [
+    {
+      name: 'SCENARIO',
+      meaning: 'One of `--list`, or the path of your own; `steady` unless told.',
+      isRequired: false,
+    },
+  ],
   examples: [
+    ['tally generate --list', 'the scenarios that come with it'],
     ['tally generate --rate 200 --for 10m', 'ten minutes of 200 events a second into Kafka'],
+    ['tally generate black-friday --ledger run.ndjson', 'and what must come of each event'],
     ['tally generate --backfill 30', 'thirty days of history up to now, then live until Ctrl-C'],
     [
       "tally generate --sink stdout --events 1000 | kcat -P -b HOST -t bank.activity -K '\\t' -X partitioner=murmur2_random",
       'through a producer of your own',
     ],
   ],
-  async run({ flags }, context) {
-    const { plan, schedule } = planRun(flags, Date.now())
-    sayHowToRepeat(flags, plan, context)
-    const world = new World(plan)
-    const show = progressLine(context)
-    const { sink, close } = await openSink(flags.sink, world, context)
-    const generator = createGenerator({
-      world,
-      sink,
-      schedule,
-      clock: systemClock,
-      signal: context.signal,
-      onProgress: (progress) => {
-        show(progress, generator)
-      },
+  async run({ flags, operands }, context) {
+    if (flags.list) return printScenarios(context)
+    refuseTwoResults(flags)
+    const named = await readScenario(operands[0] ?? 'steady')
+    const scenario = withOverrides(named.scenario, {
+      rate: flags.rate,
+      customers: flags.customers,
+      historyDays: flags.backfill,
+      hasFaults: !flags.noFaults,
     })
-    try {
-      await generator.runHistory()
-      await generator.runLive()
-    } finally {
-      await close()
-    }
-    describeRun(generator, context)
-    return 0
+    if (flags.check) return checkWorld(scenario, flags, context)
+    keepHeapSmall()
+    const run = planRun({ ...flags, scenario }, systemClock.now())
+    sayHowToRepeat(named.name, flags, run, context)
+    const summary = await play({ name: named.name, scenario }, { flags, run, context })
+    if (flags.json) context.terminal.print(JSON.stringify(summary))
+    else for (const line of describeSummary(summary)) context.terminal.say(line)
+    return summary.ok ? 0 : 1
   },
 })
 
-function sayHowToRepeat(
-  flags: Flags,
-  { seed, start, customers }: WorldPlan,
-  context: CommandContext,
-) {
-  const moment = new Date(start).toISOString()
-  const backfill = flags.backfill > 0 ? ` --backfill ${flags.backfill}` : ''
-  context.terminal.say(
-    `The same again: tally generate --seed ${seed} --start ${moment}${backfill} --customers ${customers} --rate ${flags.rate}`,
+async function printScenarios({ terminal }: CommandContext): Promise<number> {
+  const scenarios = await listScenarios()
+  const width = Math.max(...scenarios.map(({ name }) => name.length))
+  for (const { name, scenario } of scenarios) {
+    terminal.print(`${name.padEnd(width)}  ${scenario.summary}`)
+  }
+  return 0
+}
+
+function refuseTwoResults({ json, sink }: GenerateFlags): void {
+  if (!json || sink !== 'stdout') return
+  throw wrongUsage(
+    ['--json: expected another --sink than stdout, which is where the summary goes'],
+    'tally generate --help',
   )
 }
 
-interface OpenSink {
-  readonly sink: Sink
-  readonly close: () => Promise<void>
+function sayHowToRepeat(
+  name: string,
+  flags: GenerateFlags,
+  { traffic }: Run,
+  { terminal }: CommandContext,
+): void {
+  const { seed, start } = traffic.world
+  const seconds = flags.for === undefined ? undefined : `${flags.for / 1000}s`
+  const given = Object.entries({
+    seed,
+    start: new Date(start).toISOString(),
+    backfill: flags.backfill,
+    customers: flags.customers,
+    rate: flags.rate,
+    for: seconds,
+    events: flags.events,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]))
+  const faults = flags.noFaults ? ' --no-faults' : ''
+  terminal.say(`The same again: tally generate ${name} ${given.join(' ')}${faults}`)
 }
 
-async function openSink(
-  kind: Flags['sink'],
-  { fingerprint }: World,
-  context: CommandContext,
-): Promise<OpenSink> {
-  if (kind === 'stdout') {
-    return { sink: new LineSink(process.stdout), close: () => Promise.resolve() }
-  }
-  const { kafka } = await resolveServers(context)
-  const log = createLog({ level: context.settings.logLevel, name: 'generator' })
-  const connection = connectKafka(kafka, { clientId: 'tally-generator', log })
-  const partitions = await countPartitions(connection)
-  const producer = await createProducer(connection)
-  const sink = new KafkaSink({
-    producer,
-    topic: bankActivity.name,
-    partitions,
-    fingerprint,
+interface Play {
+  readonly flags: GenerateFlags
+  readonly run: Run
+  readonly context: CommandContext
+}
+
+async function play(
+  { name, scenario }: NamedScenario,
+  { flags, run, context }: Play,
+): Promise<RunSummary> {
+  const { sink, partitions, sentBefore, close } = await openSink(flags.sink, run, context)
+  const { seed, start, customers } = run.traffic.world
+  const what = { scenario: name, seed, start: new Date(start).toISOString(), customers }
+  const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header: what }) // prettier-ignore
+  const generator = createGenerator({
+    traffic: trafficOf(run.traffic, partitions),
+    sink,
+    schedule: run.schedule,
+    clock: systemClock,
     signal: context.signal,
-    onNotice: (text) => {
-      context.terminal.say(text)
-    },
+    sentBefore,
+    ledger,
   })
-  return { sink, close: () => leaveProducer(producer, context.signal) }
-}
-
-/** As many as the topic has, because the partition of a key follows from it. */
-async function countPartitions(connection: KafkaConnection): Promise<number> {
-  const admin = await createAdmin(connection)
+  const ticker = setInterval(() => {
+    context.terminal.progress(progressOf(generator))
+  }, 250)
   try {
-    const topics = await admin.describeTopics([bankActivity.name])
-    return topics.get(bankActivity.name)?.partitions ?? bankActivity.partitions
+    await generator.runHistory()
+    await generator.runLive()
   } finally {
-    await admin.close()
+    clearInterval(ticker)
+    await close()
   }
+  await ledger?.close()
+  const stats = generator.stats()
+  return summarise({
+    ...what,
+    skipped: generator.skipped,
+    stats,
+    stages: generator.stages(),
+    thresholds: checkThresholds(scenario.thresholds ?? {}, stats.live),
+  })
 }
 
-/** Shows how far it is, on a terminal some times a second and elsewhere every ten. */
-function progressLine({ terminal }: CommandContext) {
-  const everyMs = terminal.isInteractive ? 250 : 10_000
-  let shownMs = terminal.isInteractive ? 0 : Date.now()
-  return ({ part, share, worldMs }: Progress, generator: EventGenerator) => {
-    if (Date.now() - shownMs < everyMs) return
-    shownMs = Date.now()
-    const { sent, perSecond, late } = generator.stats()
-    const where = part === 'history' ? `History ${Math.floor(share * 100)} %` : 'Live'
-    const day = new Date(worldMs).toISOString().slice(0, 16).replace('T', ' ')
-    terminal.progress(
-      `${where} · ${day} UTC · ${count(sent)} events · ${count(perSecond)}/s · ${count(late)} late`,
-    )
-  }
-}
-
-function describeRun(generator: EventGenerator, { terminal }: CommandContext): void {
-  const { sent, late, latestMs } = generator.stats()
-  const punctual =
-    late === 0 ? 'none late' : `${count(late)} late, by ${count(latestMs)} ms at most`
-  terminal.say(`${count(sent)} events sent, ${punctual}.`)
+function progressOf(generator: EventGenerator): string {
+  const { part, share, worldMs } = generator.progress
+  const { sent, perSecond, live, overdue } = generator.stats()
+  const day = new Date(worldMs).toISOString().slice(0, 16).replace('T', ' ')
+  const figures = [`${day} UTC`, `${count(sent)} events`, `${count(perSecond)}/s`]
+  const punctual = [`${count(live.late)} late`, `p99 ${count(live.delayMs.p99)} ms`]
+  const behind = overdue > perSecond ? [`about ${count(overdue)} overdue`] : []
+  return [
+    part === 'history' ? 'History' : 'Live',
+    ...(share === undefined ? [] : [progressBar(share)]),
+    ...figures,
+    ...(part === 'live' ? [...punctual, ...behind] : []),
+  ].join(' · ')
 }
 
 function count(value: number): string {

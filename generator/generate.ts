@@ -1,48 +1,40 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { withDeadline } from '../runtime/lifecycle.ts'
-import { type Clock, Pace, type PaceStats } from './pace.ts'
+import { type Departure, type Traffic } from './departure.ts'
+import { type Clock, Pace, type PaceStats, type StagePunctuality } from './pace.ts'
+import { type Schedule } from './schedule.ts'
+import { type SentBefore } from './sent-before.ts'
 import { type Sink } from './sink.ts'
-import { type Occurrence } from './world/happenings.ts'
-import { type World } from './world/world.ts'
 
-/** When a world is live, and when it ends. */
-export interface Schedule {
-  /** What happens before is history and sent as fast as the sink takes it. Epoch ms. */
-  readonly liveFrom: number
-  /**
-   * `clock`: the world's time is that of the clock; history then goes on until it has caught up.
-   * `world`: its time begins to run when the live part begins, wherever it stands.
-   */
-  readonly anchor: 'clock' | 'world'
-  /** Nothing that happens at this moment or later is sent. */
-  readonly endMs?: number
-  /** Most events that are sent. */
-  readonly eventsMax?: number
-}
-
-/** How far the history is. */
+/** How far a run is. */
 export interface Progress {
   readonly part: 'history' | 'live'
-  /** Of the history that is to be sent, from 0 to 1. */
-  readonly share: number
+  /** Of the history, or of a live part that ends, from 0 to 1; undefined when there is no end. */
+  readonly share: number | undefined
   /** The time of the world that has been reached. */
   readonly worldMs: number
 }
 
+/** What a run writes down about itself (ledger/ledger-file.ts). */
+export interface Ledger {
+  /** @returns undefined, or what to wait for before the next one */
+  record(departure: Departure): Promise<void> | undefined
+  drop(departure: Departure): Promise<void> | undefined
+}
+
 interface GeneratorOptions {
-  readonly world: World
+  readonly traffic: Traffic
   readonly sink: Sink
   readonly schedule: Schedule
   readonly clock: Clock
   /** Aborted: the world stops; what is under way is delivered by `finish`. */
   readonly signal: AbortSignal
-  /** Called some times a second at most times; to be throttled by whoever shows it. */
-  readonly onProgress?: (progress: Progress) => void
-  /** What is already in the log (resume.ts). */
-  readonly isAlreadySent?: (occurrence: Occurrence) => boolean
+  /** What of the run is in the log already; it is written into the ledger and not sent again. */
+  readonly sentBefore?: SentBefore | undefined
+  readonly ledger?: Ledger | undefined
 }
 
-/** Sends a world: first what is past, then what happens. */
+/** Sends what leaves a world: first what is past, then what happens. */
 export interface EventGenerator {
   /** Resolves when the world has reached its live part and everything before is delivered. */
   runHistory(): Promise<void>
@@ -54,12 +46,17 @@ export interface EventGenerator {
    * @throws what the sink throws, or PipelineError `kafka.unreachable` after those five seconds
    */
   finish(): Promise<void>
+  readonly progress: Progress
   stats(): PaceStats
+  /** Of each window of the schedule. */
+  stages(): readonly StagePunctuality[]
+  /** How many departures were found in the log and not sent again. */
+  readonly skipped: number
 }
 
-/** Lets a world happen into a sink. The sink is the caller's to close. */
+/** Lets traffic leave into a sink. The sink is the caller's to close. */
 export function createGenerator(options: GeneratorOptions): EventGenerator {
-  return new WorldGenerator(options)
+  return new PacedGenerator(options)
 }
 
 /** Between two looks at signals, timers and sockets. */
@@ -69,43 +66,62 @@ const caughtUpMs = 250
 const sleepLongestMs = 100
 const finishLongestMs = 5000
 
-class WorldGenerator implements EventGenerator {
+class PacedGenerator implements EventGenerator {
   readonly #options: GeneratorOptions
   readonly #pace: Pace
-  #accepted = 0
+  readonly #endMs: number
+  #progress: Progress
+  #sequence = 0
+  #skipped = 0
+  /** When the last departure that was sent before left. */
+  #resumedMs = -Infinity
 
   constructor(options: GeneratorOptions) {
+    const { schedule, clock, sink } = options
     this.#options = options
-    this.#pace = new Pace(options.clock)
-    options.sink.observe((events) => {
-      this.#pace.countSent(events)
+    this.#pace = new Pace(clock, schedule)
+    this.#endMs = schedule.endMs ?? Infinity
+    this.#progress = { part: 'history', share: 0, worldMs: schedule.start }
+    sink.observe((events, sentMs) => {
+      this.#pace.countSent(events, sentMs)
     })
   }
 
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  get skipped(): number {
+    return this.#skipped
+  }
+
   async runHistory(): Promise<void> {
-    const { world, schedule, clock, sink } = this.#options
-    const from = world.plan.start
+    const { schedule, clock, sink } = this.#options
+    const { start, liveFrom, anchor } = schedule
+    await this.#passSentBefore()
     for (;;) {
-      const until = schedule.anchor === 'clock' ? Math.max(schedule.liveFrom, clock.now()) : schedule.liveFrom // prettier-ignore
-      await this.#sendUntil(until, (worldMs) => {
-        this.#tell('history', worldMs, (worldMs - from) / Math.max(1, until - from))
+      const until = anchor === 'clock' ? Math.max(liveFrom, clock.now()) : liveFrom
+      await this.#sendUntil(until, undefined, (worldMs) => {
+        this.#tell('history', worldMs, [start, until])
       })
-      if (this.#isOver || this.#isEnded(until)) break
-      if (schedule.anchor === 'world' || clock.now() - until < caughtUpMs) break
+      if (this.#isOver || until >= this.#endMs) break
+      if (anchor === 'world' || clock.now() - until < caughtUpMs) break
     }
     if (sink.isOpen) await this.finish()
   }
 
   async runLive(): Promise<void> {
-    const { world, schedule, clock, signal } = this.#options
+    const { traffic, schedule, clock, signal } = this.#options
     const pace = this.#pace
-    if (schedule.anchor === 'world') pace.startAt(schedule.liveFrom)
+    const from = Math.max(schedule.liveFrom, this.#resumedMs)
+    if (schedule.anchor === 'world') pace.startAt(from)
     while (!this.#isOver) {
       const until = pace.dueUntilMs
-      await this.#sendUntil(until, undefined, pace)
-      this.#tell('live', until, 1)
-      if (this.#isEnded(until)) break
-      const waitMs = Math.min(pace.waitMs(world.nextMs), sleepLongestMs)
+      await this.#sendUntil(until, pace, (worldMs) => {
+        this.#tell('live', worldMs, [schedule.liveFrom, this.#endMs])
+      })
+      if (until >= this.#endMs) break
+      const waitMs = Math.min(pace.waitMs(traffic.nextMs), sleepLongestMs)
       if (waitMs > 0) await clock.sleep(waitMs, signal)
     }
     await this.finish()
@@ -129,46 +145,82 @@ class WorldGenerator implements EventGenerator {
     return this.#pace.stats()
   }
 
+  stages(): readonly StagePunctuality[] {
+    return this.#pace.stages()
+  }
+
   get #isOver(): boolean {
     const { signal, sink, schedule } = this.#options
-    return signal.aborted || !sink.isOpen || this.#accepted >= (schedule.eventsMax ?? Infinity)
+    return signal.aborted || !sink.isOpen || this.#sequence >= (schedule.eventsMax ?? Infinity)
   }
 
-  #isEnded(untilMs: number): boolean {
-    return untilMs >= (this.#options.schedule.endMs ?? Infinity)
+  #tell(part: Progress['part'], worldMs: number, [from, to]: readonly [number, number]): void {
+    const share = Math.min(1, Math.max(0, (worldMs - from) / Math.max(1, to - from)))
+    this.#progress = { part, worldMs, share: to === Infinity ? undefined : share }
   }
 
-  #tell(part: Progress['part'], worldMs: number, share: number): void {
-    this.#options.onProgress?.({ part, worldMs, share: Math.min(1, Math.max(0, share)) })
+  /** Up to the last departure that is in the log; what is missing before it is sent. */
+  async #passSentBefore(): Promise<void> {
+    const { sentBefore, traffic, schedule } = this.#options
+    while (sentBefore?.isOpen === true && !this.#isOver) {
+      const departure = traffic.next(this.#endMs)
+      if (departure === undefined) return
+      this.#resumedMs = departure.leavesMs
+      const wait = this.#send(departure, undefined)
+      if (wait !== undefined) await wait
+      if (this.#sequence % stepEvents !== 0) continue
+      this.#tell('history', departure.leavesMs, [schedule.start, schedule.liveFrom])
+      await yieldToOthers()
+    }
   }
 
   async #sendUntil(
     untilMs: number,
-    onStep?: (worldMs: number) => void,
-    pace?: Pace,
+    pace: Pace | undefined,
+    onStep: (worldMs: number) => void,
   ): Promise<void> {
-    const { world, schedule } = this.#options
-    const end = Math.min(untilMs, schedule.endMs ?? Infinity)
+    const { traffic } = this.#options
+    const end = Math.min(untilMs, this.#endMs)
     let count = 0
-    for (const occurrence of world.eventsUntil(end)) {
-      const wait = this.#send(occurrence, pace)
+    while (!this.#isOver) {
+      const departure = traffic.next(end)
+      if (departure === undefined) break
+      const wait = this.#send(departure, pace)
       if (wait !== undefined) await wait
       count += 1
       if (count % stepEvents === 0) {
-        onStep?.(occurrence.timeMs)
+        onStep(departure.leavesMs)
         await yieldToOthers()
       }
-      if (this.#isOver) return
     }
-    onStep?.(end)
+    onStep(end)
   }
 
-  #send(occurrence: Occurrence, pace: Pace | undefined): Promise<void> | undefined {
-    const { world, sink, isAlreadySent } = this.#options
-    if (isAlreadySent?.(occurrence) === true) return undefined
-    this.#accepted += 1
-    const dueMs = pace?.takeDue(occurrence.timeMs)
-    const event = { key: world.keyOf(occurrence), value: world.write(occurrence) }
-    return sink.accept(dueMs === undefined ? event : { ...event, dueMs })
+  #send(departure: Departure, pace: Pace | undefined): Promise<unknown> | undefined {
+    const { sentBefore, ledger } = this.#options
+    const sequence = this.#sequence
+    this.#sequence += 1
+    if (sentBefore?.has(departure, sequence) === true) {
+      this.#skipped += 1
+      return ledger?.record(departure)
+    }
+    if (pace === undefined) return this.#accept(departure, sequence)
+    const dueMs = pace.takeDue(departure.leavesMs)
+    if (!this.#isTooLate(dueMs)) return this.#accept(departure, sequence, dueMs)
+    pace.drop(dueMs)
+    return ledger?.drop(departure)
+  }
+
+  #accept(departure: Departure, sequence: number, dueMs?: number): Promise<unknown> | undefined {
+    const { sink, ledger } = this.#options
+    const { key, value, partition } = departure
+    const noted = ledger?.record(departure)
+    const room = sink.accept({ key, value, sequence, partition, dueMs })
+    return noted === undefined || room === undefined ? (noted ?? room) : Promise.all([noted, room])
+  }
+
+  #isTooLate(dueMs: number): boolean {
+    const { schedule, clock } = this.#options
+    return schedule.dropAfterMs !== undefined && clock.now() - dueMs > schedule.dropAfterMs
   }
 }

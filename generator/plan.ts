@@ -6,7 +6,7 @@ export const Phase = z.object({
   /** Epoch ms. */
   from: z.int(),
   /** Events of the whole world. */
-  perSecond: z.number().positive(),
+  perSecond: z.number().nonnegative(),
   /** `daily` follows day and night; `steady` is the same at every hour of the day. */
   rhythm: z.enum(['daily', 'steady']),
 })
@@ -27,25 +27,25 @@ export const WorldPlan = z.object({
 export type WorldPlan = z.infer<typeof WorldPlan>
 
 /** Raised by whoever changes what comes out of the same plan: such worlds cannot be continued. */
-const worldVersion = 1
+export const worldVersion = 2
 
 /**
- * What tells one world from another, as every record of it carries it in the header `tally-world`.
- * Phases are not in it, because a world that goes on gets new ones.
+ * What tells one world from another, as its records carry it in their header (departure.ts). Phases
+ * are not in it, because a world that goes on gets new ones.
  */
 export function fingerprintOf({ seed, start, customers }: Omit<WorldPlan, 'phases'>): string {
   const text = JSON.stringify([worldVersion, seed, start, customers])
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-/** Header of every record that a world has made. */
-export const worldHeader = 'tally-world'
-
 /** The world begins with its registrations; nobody is a customer later than this after `start`. */
 export const foundingMs = 60_000
 
-/** Spending of a customer in a day of history, in events; the demo's 300,000 in 30 days. */
-const eventsPerCustomerPerDay = 4.5
+/**
+ * Spending of a customer in a day of history, in events: as much as most of them can pay. With wages
+ * and bills it makes the demo's 300,000 in 30 days.
+ */
+const eventsPerCustomerPerDay = 1.7
 
 /** A rate of history at which the customers live as people do. */
 export function historyRate(customers: number): number {

@@ -6,11 +6,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { partitionOf } from '../contracts/partition.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { EpochMs } from '../contracts/time.ts'
-import { findLastEvents } from './last-events.ts'
+import { departureHeader } from './departure.ts'
+import { findLastDepartures } from './last-departures.ts'
 import { type LogTail } from './log-tail.ts'
-import { historyRate, type WorldPlan, worldHeader } from './plan.ts'
+import { historyRate, type WorldPlan } from './plan.ts'
 import { type OpenedWorld, openWorld } from './resume.ts'
+import { SentBefore } from './sent-before.ts'
 import { worldFile } from './stored-world.ts'
+import { WorldTraffic } from './world-traffic.ts'
 import { World } from './world/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -54,7 +57,7 @@ class Topic implements LogTail {
   ids(): string[][] {
     return this.log.map((records) =>
       records.flatMap(({ value, headers }) =>
-        headers[worldHeader] === undefined
+        headers[departureHeader] === undefined
           ? []
           : [(JSON.parse(String(value)) as { id: string }).id],
       ),
@@ -75,21 +78,28 @@ function send(
   most: readonly number[] = [],
 ): void {
   const world = new World(opened.plan)
+  const traffic = new WorldTraffic(world)
   const left = Array.from({ length: partitions }, (_, partition) => most[partition] ?? Infinity)
-  const headers = { [worldHeader]: Buffer.from(world.fingerprint) }
-  for (const occurrence of world.eventsUntil(until)) {
-    if (opened.isAlreadySent(occurrence)) continue
-    const partition = partitionOf(Buffer.from(world.keyOf(occurrence)), partitions)
+  for (let sequence = 0; ; sequence += 1) {
+    const departure = traffic.next(until)
+    if (departure === undefined) return
+    if (opened.sentBefore.has(departure, sequence)) continue
+    const partition = partitionOf(Buffer.from(departure.key), partitions)
     const room = left[partition] ?? 0
     if (room === 0) continue
     left[partition] = room - 1
-    topic.append(partition, world.write(occurrence), headers)
+    topic.append(partition, departure.value, header(world.fingerprint, sequence))
   }
+}
+
+function header(fingerprint: string, sequence: number): LogRecord['headers'] {
+  return { [departureHeader]: Buffer.from(`${fingerprint}/${sequence}`) }
 }
 
 function idsOf(plan: WorldPlan, until: number): string[][] {
   const whole = new Topic()
-  send(whole, { plan, liveFrom: 0, lastMs: undefined, isAlreadySent: () => false }, until)
+  const sentBefore = new SentBefore(new Map(), partitions)
+  send(whole, { plan, liveFrom: 0, lastMs: undefined, sentBefore }, until)
   return whole.ids()
 }
 
@@ -224,11 +234,12 @@ describe('a world that cannot be gone on with', () => {
 
   it('is refused when the log ends in more records of others than one looks through', async () => {
     const topic = new Topic()
-    topic.append(0, '{"id":"a","time":"2026-01-01T00:00:00Z"}', { [worldHeader]: Buffer.from('x') })
-    const look = () => findLastEvents(topic, 'x', { firstRecords: 10, recordsMax: 40 })
+    topic.append(0, '', header('x', 5))
+    const depth = { firstRecords: 10, recordsMax: 40 }
+    const look = () => findLastDepartures(topic, { fingerprint: 'x', isExpected: true }, depth)
 
     for (let index = 0; index < 49; index += 1) topic.append(0, '')
-    await expect(look()).resolves.toMatchObject({ own: new Map([[0, { id: 'a' }]]) })
+    await expect(look()).resolves.toMatchObject({ own: new Map([[0, { sequence: 5 }]]) })
     topic.append(0, '')
 
     await expect(look()).rejects.toMatchObject({ code: 'setup.differs' })

@@ -1,13 +1,10 @@
-import { partitionOf } from '../contracts/partition.ts'
 import { PipelineError } from '../runtime/problem.ts'
-import { findLastEvents, type LastEvent } from './last-events.ts'
+import { findLastDepartures, type LastDeparture } from './last-departures.ts'
 import { type LogTail } from './log-tail.ts'
 import { fingerprintOf, historyRate, type Phase, type WorldPlan } from './plan.ts'
+import { beginAnew, SentBefore } from './sent-before.ts'
 import { readWorld, storeWorld, worldFile } from './stored-world.ts'
-import { customerId } from './world/customers.ts'
 import { dayMs, minuteMs } from './world/calendar.ts'
-import { eventId } from './world/events.ts'
-import { type Occurrence } from './world/happenings.ts'
 
 /** A world as somebody wants it who does not know whether it is there already. */
 export interface WantedWorld {
@@ -25,8 +22,8 @@ export interface OpenedWorld {
   readonly liveFrom: number
   /** When the newest event in the log happened; undefined for a new world. */
   readonly lastMs: number | undefined
-  /** Whether an event is in the log. To be asked about every event, in order, from the first. */
-  readonly isAlreadySent: (occurrence: Occurrence) => boolean
+  /** What of it is in the log. */
+  readonly sentBefore: SentBefore
 }
 
 interface Opening {
@@ -44,8 +41,7 @@ interface Opening {
  * continues the log without a gap and without a repeat.
  *
  * The plan is stored before anything that follows from it is sent. A world that goes on keeps its
- * plan and gets two more phases: history from its newest event to the present, then live. A crash
- * may have cut the partitions at different events, so each has its own last one.
+ * plan and gets two more phases: history from its newest event to the present, then live.
  *
  * @throws PipelineError `setup.differs` when the log holds events of a world that cannot be gone on
  * with: its plan is missing or is another's.
@@ -53,17 +49,18 @@ interface Opening {
 export async function openWorld(opening: Opening): Promise<OpenedWorld> {
   const { folder, tail, wanted, now } = opening
   const stored = await readWorld(folder)
-  const { own: last, hasOthers } = await findLastEvents(tail, stored && fingerprintOf(stored))
+  const fingerprint = stored && fingerprintOf(stored)
+  const { own: last, hasOthers } = await findLastDepartures(tail, { fingerprint, isExpected: true })
   if (last.size === 0 && hasOthers) throw foreign(folder, stored)
   const isNew = stored === undefined || last.size === 0
   const plan = isNew ? newPlan(wanted, now) : goOn(stored, opening, last)
   await storeWorld(folder, plan)
-  const times = [...last.values()].map(({ timeMs }) => timeMs)
+  const times = timesOf(last)
   return {
     plan,
     liveFrom: plan.phases.at(-1)?.from ?? plan.start,
     lastMs: times.length === 0 ? undefined : Math.max(...times),
-    isAlreadySent: alreadySent(last, opening.partitions),
+    sentBefore: new SentBefore(last, opening.partitions),
   }
 }
 
@@ -79,12 +76,12 @@ function newPlan({ seed, customers, historyDays, livePerSecond }: WantedWorld, n
 function goOn(
   stored: WorldPlan,
   { wanted, now }: Opening,
-  last: ReadonlyMap<number, LastEvent>,
+  last: ReadonlyMap<number, LastDeparture>,
 ): WorldPlan {
   if (stored.seed !== wanted.seed || stored.customers !== wanted.customers) {
     throw different(stored, wanted)
   }
-  const historyFrom = Math.max(...[...last.values()].map(({ timeMs }) => timeMs)) + 1
+  const historyFrom = Math.max(...timesOf(last)) + 1
   const liveFrom = Math.max(now, historyFrom + 1)
   const phases: readonly Phase[] = [
     // A phase of which no event was sent before the end is as if it had never been planned.
@@ -95,31 +92,9 @@ function goOn(
   return { ...stored, phases }
 }
 
-/** In each partition what happened up to its last event was sent, and nothing after it. */
-function alreadySent(
-  last: ReadonlyMap<number, LastEvent>,
-  partitions: number,
-): (occurrence: Occurrence) => boolean {
-  const open = new Map(last)
-  const partitionOfCustomer = rememberPartitions(partitions)
-  return (occurrence) => {
-    if (open.size === 0) return false
-    const partition = partitionOfCustomer(occurrence.customer)
-    const end = open.get(partition)
-    if (end === undefined) return false
-    if (occurrence.timeMs > end.timeMs) throw notPlayed(partition)
-    if (occurrence.timeMs === end.timeMs && eventId(occurrence) === end.id) open.delete(partition)
-    return true
-  }
+function timesOf(last: ReadonlyMap<number, LastDeparture>): number[] {
+  return [...last.values()].flatMap(({ identity }) => (identity ? [identity.timeMs] : []))
 }
-
-function rememberPartitions(partitions: number): (customer: number) => number {
-  const known: number[] = []
-  return (customer) =>
-    (known[customer] ??= partitionOf(Buffer.from(customerId(customer)), partitions))
-}
-
-const beginAnew = 'Begin anew: `tally stack stop && tally stack reset`, or point at another Kafka.'
 
 function foreign(folder: string, stored: WorldPlan | undefined): PipelineError {
   const why =
@@ -138,14 +113,5 @@ function different(stored: WorldPlan, wanted: WantedWorld): PipelineError {
     code: 'setup.differs',
     message: `The topic holds the world of seed ${stored.seed} with ${stored.customers} customers, not that of seed ${wanted.seed} with ${wanted.customers}.`,
     action: `Go on with --seed ${stored.seed} --customers ${stored.customers}. ${beginAnew}`,
-  })
-}
-
-/** Another program has made them, or other reference data (time zones, names). */
-function notPlayed(partition: number): PipelineError {
-  return new PipelineError({
-    code: 'setup.differs',
-    message: `The last event of partition ${partition} does not happen in this world any more: another version of Tallystream or of Node has made it.`,
-    action: beginAnew,
   })
 }

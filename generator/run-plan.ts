@@ -1,25 +1,30 @@
-import { type Schedule } from './generate.ts'
-import { foundingMs, historyRate, type WorldPlan } from './plan.ts'
+import { createHash } from 'node:crypto'
+import { PipelineError } from '../runtime/problem.ts'
+import { foundingMs, historyRate, worldVersion } from './plan.ts'
+import { expectedBetween, type Load, loadOf } from './scenarios/load.ts'
+import { type Scenario } from './scenarios/scenario.ts'
+import { type Schedule } from './schedule.ts'
+import { type TrafficPlan } from './traffic.ts'
 import { dayMs, minuteMs } from './world/calendar.ts'
+import { producers } from './world/producers.ts'
+import { type Shard } from './world/world.ts'
 
-/** A run as somebody asks for it on the command line. */
+/** A run as somebody asks for it. */
 export interface RunRequest {
-  /** Events a second in the live part. */
-  readonly rate: number
-  /** Length of the live part, in ms; undefined = without end. */
-  readonly for?: number | undefined
-  /** Most events that are sent. */
-  readonly events?: number | undefined
+  readonly scenario: Scenario
   readonly seed: number
-  /** First moment of the world, epoch ms. */
+  /** First moment of the world, epoch ms; before the scenario's own. */
   readonly start?: number | undefined
-  /** Days of history. */
-  readonly backfill: number
-  readonly customers: number
+  /** Longest time of the live part, in ms. */
+  readonly for?: number | undefined
+  /** Most departures that are sent. */
+  readonly events?: number | undefined
+  readonly shard?: Shard | undefined
 }
 
-interface Run {
-  readonly plan: WorldPlan
+/** What leaves, and when. */
+export interface Run {
+  readonly traffic: TrafficPlan
   readonly schedule: Schedule
 }
 
@@ -27,29 +32,83 @@ interface Run {
 export const defaultStartMs = Date.UTC(2026, 0, 5)
 
 /**
- * The world and the schedule that were asked for. Only history without a start is reckoned from the
- * clock, to the minute; then the world's time is that of the clock.
+ * The traffic and the schedule that were asked for. Only history without a start is reckoned from
+ * the clock, to the minute; then the world's time is that of the clock.
+ *
+ * @throws PipelineError `usage.invalid` when the run cannot be split as asked
  */
 export function planRun(request: RunRequest, now: number): Run {
-  const { rate, seed, customers, backfill, events: eventsMax } = request
-  const historyMs = backfill * dayMs
-  const isUpToNow = historyMs > 0 && request.start === undefined
-  const present = Math.floor(now / minuteMs) * minuteMs
-  const start = isUpToNow ? present - historyMs : (request.start ?? defaultStartMs)
-  const liveFrom = start + Math.max(historyMs, foundingMs)
+  const { scenario, seed, shard } = request
+  if (shard !== undefined) requireDivisible(scenario, shard)
+  const { customers, arrival, faults } = scenario
+  const times = timesOf(request, now)
+  const { start, liveFrom } = times
+  const load = loadOf(scenario.stages, { from: liveFrom, rhythm: scenario.rhythm })
+  const end = Math.min(load.endMs, liveFrom + (request.for ?? Infinity))
+  const endMs = end === Infinity ? undefined : end
   const history = { from: start, perSecond: historyRate(customers), rhythm: 'daily' } as const
-  const live = {
-    from: historyMs > 0 ? liveFrom : start,
-    perSecond: rate,
-    rhythm: 'steady',
-  } as const
+  const phases = scenario.history_days > 0 ? [history, ...load.phases] : load.phases
+  const world = { seed, start, customers, phases }
+  const outages = outagesOf(scenario, liveFrom, end)
   return {
-    plan: { seed, start, customers, phases: historyMs > 0 ? [history, live] : [live] },
-    schedule: {
-      liveFrom,
-      anchor: isUpToNow ? 'clock' : 'world',
-      ...(request.for === undefined ? {} : { endMs: liveFrom + request.for }),
-      ...(eventsMax === undefined ? {} : { eventsMax }),
-    },
+    traffic: { world, shard, arrival, faults, outages, liveFrom, endMs },
+    schedule: scheduleOf(request, { ...times, endMs }, { ...load, endMs: end }),
   }
+}
+
+function scheduleOf(
+  { events, scenario, shard }: RunRequest,
+  times: Pick<Schedule, 'start' | 'liveFrom' | 'anchor' | 'endMs'>,
+  load: Load,
+): Schedule {
+  const share = 1 / (shard?.count ?? 1)
+  return {
+    ...times,
+    windows: load.windows.filter(({ from }) => from < load.endMs),
+    expectedBetween: (from, to) => share * expectedBetween(load, from, to),
+    eventsMax: events,
+    dropAfterMs: scenario.drop_after,
+  }
+}
+
+/** What tells one run from another, as its records carry it in their header (departure.ts). */
+export function fingerprintOfRun(traffic: TrafficPlan): string {
+  const text = JSON.stringify([worldVersion, traffic])
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
+
+function timesOf({ scenario, start: wanted }: RunRequest, now: number) {
+  const historyMs = scenario.history_days * dayMs
+  const given = wanted ?? scenario.start
+  const isUpToNow = historyMs > 0 && given === undefined
+  const present = Math.floor(now / minuteMs) * minuteMs
+  const start = isUpToNow ? present - historyMs : (given ?? defaultStartMs)
+  const anchor = isUpToNow ? 'clock' : 'world'
+  return { start, liveFrom: start + Math.max(historyMs, foundingMs), anchor } as const
+}
+
+/** An outage that lasts beyond the end ends with it: nothing is lost. */
+function outagesOf({ outages = [] }: Scenario, liveFrom: number, endMs: number) {
+  return outages
+    .map((outage) => ({
+      from: liveFrom + outage.after,
+      to: Math.min(liveFrom + outage.after + outage.for, endMs - 1),
+    }))
+    .filter(({ from, to }) => from < to)
+}
+
+/** What follows from one customer alone is the same in every part; these faults do not. */
+function requireDivisible({ arrival, faults }: Scenario, { count }: Shard): void {
+  const whys = [
+    ...(arrival === 'even' ? ['events at equal distances follow from all customers'] : []),
+    ...(faults?.crashes !== undefined && producers % count !== 0
+      ? [`a producer that is killed must be in one part: expected 2, 4 or ${producers} parts`]
+      : []),
+  ]
+  if (whys.length === 0) return
+  throw new PipelineError({
+    code: 'usage.invalid',
+    message: `This scenario cannot be split into ${count}: ${whys.join('; ')}.`,
+    action: 'Leave out --shard, or what stands against it in the scenario.',
+  })
 }

@@ -8,7 +8,8 @@ export function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type')
     return `expected ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `expected ${alternatives(issue.values)}`
-  return sizeIn(issue) ?? issue.message.replace(/^Invalid /, 'expected a valid ')
+  const message = issue.message.replace(/^Invalid discriminator value[.] Expected /, 'expected ')
+  return sizeIn(issue) ?? message.replace(/^Invalid /, 'expected a valid ')
 }
 
 const typeNames: Readonly<Record<string, string>> = {

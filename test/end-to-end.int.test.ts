@@ -7,6 +7,7 @@ import { partitionOf } from '../contracts/partition.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { type Preview, startPreview } from '../web/preview/server.ts'
+import { faultyYear, type RunLedger, runFaulty } from './faulty-run.ts'
 import { useKafka } from './kafka-fixture.ts'
 import { type RunningTally, runTally, startTally } from './tally.ts'
 import { waitFor } from './wait-for.ts'
@@ -18,6 +19,8 @@ const kafka = useKafka()
 
 let worker: RunningTally
 let log: LogRecord[] = []
+/** What the generator wrote down about the run in which everything went wrong. */
+let ledger: RunLedger
 
 /**
  * Goal: what a generator sends arrives as documents and on the page, and whatever else is in the
@@ -33,6 +36,7 @@ describe('from generator to page', () => {
       poison().map(({ message }) => message),
     )
     await runTally(['generate', '--start', '2026-02-02', '--seed', '9', '--events', '50', '--rate', '500']) // prettier-ignore
+    ledger = await runFaulty()
     log = await kafka.readAll(bankActivity.name)
     worker = startTally(['worker'])
     await waitFor('every record to be indexed', allIndexed, { deadlineMs: 90_000 })
@@ -46,16 +50,40 @@ describe('from generator to page', () => {
   test('every record of the log is one document or one dead letter', async () => {
     const documents = await countOf('tally-transactions,tally-customer-events')
 
-    expect(log).toHaveLength(events + poison().length + 50)
-    expect(documents).toBe(events + 50)
-    expect(await countOf('tally-dead-letters')).toBe(poison().length)
+    const { departures, applied, deadLetters } = ledger.all
+    expect(log).toHaveLength(events + poison().length + 50 + departures)
+    expect(documents).toBe(events + 50 + applied)
+    expect(await countOf('tally-dead-letters')).toBe(poison().length + deadLetters)
+  })
+
+  test('every event that went wrong has become what the ledger of the generator says', async () => {
+    const { applied, duplicates, deadLetters } = ledger.all
+    const inYear = { range: { '@timestamp': faultyYear } }
+
+    expect(await countOf('tally-transactions,tally-customer-events', inYear)).toBe(applied)
+    expect({ duplicates: duplicates > 300, deadLetters: deadLetters > 40 }).toEqual({
+      duplicates: true,
+      deadLetters: true,
+    })
+    expect(await transactionsByAccount()).toEqual(
+      new Map(ledger.accounts.map(({ account, transactions }) => [account, transactions])),
+    )
+  })
+
+  test('the balance of the ledger is one that the index has seen, for every account', async () => {
+    const seen = await balancesByAccount()
+
+    const moved = ledger.accounts.filter(({ account }) => seen.has(account))
+    expect(moved.length).toBeGreaterThan(200)
+    expect(moved.filter(({ account, balanceMinor }) => !seen.get(account)?.has(balanceMinor))).toEqual([]) // prettier-ignore
   })
 
   test.each(poison().map(({ what, code }) => [what, code] as const))(
     '%s is a dead letter: %s',
     async (_what, code) => {
       const query = { term: { 'error.code': code } }
-      const expected = poison().filter((other) => other.code === code).length
+      const byHand = poison().filter((other) => other.code === code).length
+      const expected = byHand + ledger.countOf(code)
 
       expect(await countOf('tally-dead-letters', query)).toBe(expected)
     },
@@ -66,9 +94,11 @@ describe('from generator to page', () => {
     const letters = appended.filter(
       ({ headers }) => text(headers['tally-topic']) === bankActivity.name,
     )
-    const notJson = letters.find(({ headers }) => text(headers['tally-code']) === 'not-json')
+    const notJson = letters.find(
+      ({ headers, value }) => text(headers['tally-code']) === 'not-json' && value?.length === 21,
+    )
 
-    expect(letters).toHaveLength(poison().length)
+    expect(letters).toHaveLength(poison().length + ledger.all.deadLetters)
     expect(notJson?.value?.toString()).toBe('{"specversion":"1.0",')
     expect(text(notJson?.headers['tally-topic'])).toBe(bankActivity.name)
     expect(text(notJson?.headers['tally-reason'])).not.toBe('')
@@ -97,6 +127,42 @@ describe('from generator to page', () => {
     },
   )
 })
+
+async function transactionsByAccount(): Promise<Map<string, number>> {
+  const buckets = await accountBuckets({})
+  return new Map(buckets.map(({ key, doc_count: count }) => [key, count]))
+}
+
+async function balancesByAccount(): Promise<Map<string, Set<number>>> {
+  const field = 'transaction.balance_after_minor'
+  const buckets = await accountBuckets({ seen: { terms: { field, size: 500 } } })
+  const withBalance = buckets.filter(({ seen }) => (seen?.buckets.length ?? 0) > 0)
+  return new Map(
+    withBalance.map(({ key, seen }) => [key, new Set(seen?.buckets.map((bucket) => bucket.key))]),
+  )
+}
+
+interface AccountBucket {
+  readonly key: string
+  readonly doc_count: number
+  readonly seen?: { readonly buckets: readonly { readonly key: number }[] }
+}
+
+async function accountBuckets(aggs: object): Promise<readonly AccountBucket[]> {
+  const answer = await fetch(`${elasticsearchUrl}/tally-transactions/_search`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      size: 0,
+      query: { range: { '@timestamp': faultyYear } },
+      aggs: { accounts: { terms: { field: 'account.id', size: 2000 }, aggs } },
+    }),
+  })
+  const { aggregations } = (await answer.json()) as {
+    aggregations: { accounts: { buckets: AccountBucket[] } }
+  }
+  return aggregations.accounts.buckets
+}
 
 /** One of each kind of what is not an event. */
 function poison(): { what: string; code: string; message: OutgoingMessage }[] {
@@ -154,7 +220,7 @@ function event(change: Readonly<Record<string, unknown>>): string {
 
 async function allIndexed(): Promise<true | undefined> {
   const indexed = await countOf('tally-transactions,tally-customer-events,tally-dead-letters')
-  return indexed >= log.length || undefined
+  return indexed >= log.length - ledger.all.duplicates || undefined
 }
 
 /** Documents of the bank's topic: other tests have dead letters of theirs in the same index. */
@@ -169,12 +235,13 @@ async function countOf(indices: string, query: object = { match_all: {} }): Prom
   return ((await answer.json()) as { count: number }).count
 }
 
+/** In the time that the page shows; nothing went wrong with the runs of that time. */
 function authorizedInLog(): number {
-  return log.filter(({ value }) =>
-    value === null || value.length > limits.eventBytesMax
-      ? false
-      : Buffer.from(value).includes('"type":"bank.transaction.authorized.v1"'),
-  ).length
+  return log.filter(({ value }) => {
+    if (value === null || value.length > limits.eventBytesMax) return false
+    const event = Buffer.from(value).toString()
+    return /"time":"2026-[^"]*Z"/.test(event) && event.includes('.transaction.authorized.v1"')
+  }).length
 }
 
 async function figureOnPage(): Promise<number> {

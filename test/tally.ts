@@ -13,14 +13,24 @@ export interface RunningTally {
   readonly ended: Promise<number | null>
 }
 
-/** Starts a command of the compiled program. */
-export function startTally(words: readonly string[]): RunningTally {
+/**
+ * Starts a command of the compiled program.
+ *
+ * @param environment beside the settings of this test run
+ */
+export function startTally(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningTally {
   const child = spawn(process.execPath, [join(packageFolder, 'dist/cli/tally.js'), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: childEnvironment({
-      kafka: { brokers: inject('kafkaBrokers'), sasl: undefined },
-      elasticsearch: { url: inject('elasticsearchUrl'), auth: undefined },
-    }),
+    env: {
+      ...childEnvironment({
+        kafka: { brokers: inject('kafkaBrokers'), sasl: undefined },
+        elasticsearch: { url: inject('elasticsearchUrl'), auth: undefined },
+      }),
+      ...environment,
+    },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -34,8 +44,11 @@ export function startTally(words: readonly string[]): RunningTally {
 }
 
 /** Runs a command to its end. @throws with what it said, when it fails. */
-export async function runTally(words: readonly string[]): Promise<string> {
-  const { ended, output } = startTally(words)
+export async function runTally(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { ended, output } = startTally(words, environment)
   const status = await ended
   if (status !== 0) throw new Error(`tally ${words.join(' ')} ended with ${status}:\n${output()}`)
   return output()

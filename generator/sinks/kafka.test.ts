@@ -24,7 +24,7 @@ const missing = new PipelineError({
 })
 
 function event(number: number): OutgoingEvent {
-  return { key: `c-${number}`, value: `${number}` }
+  return { key: `c-${number}`, value: `${number}`, sequence: number }
 }
 
 /** Each send waits for its answer. */
@@ -55,6 +55,8 @@ class Broker {
 
 function setUp(limits: ConstructorParameters<typeof KafkaSink>[0]['limits'] = {}) {
   const broker = new Broker()
+  const clock = { ms: 1000 }
+  const sentMs: number[] = []
   const interruption = new AbortController()
   const notices: string[] = []
   const sent: string[] = []
@@ -64,15 +66,19 @@ function setUp(limits: ConstructorParameters<typeof KafkaSink>[0]['limits'] = {}
     partitions: 6,
     fingerprint: 'f00d',
     signal: interruption.signal,
+    now: () => clock.ms,
     onNotice: (text) => notices.push(text),
     limits,
   })
-  sink.observe((events) => sent.push(...events.map(({ value }) => value)))
-  return { broker, interruption, notices, sent, sink }
+  sink.observe((events, ms) => {
+    sent.push(...events.map(({ value }) => value))
+    sentMs.push(ms)
+  })
+  return { broker, clock, interruption, notices, sent, sentMs, sink }
 }
 
 describe('KafkaSink', () => {
-  it('sends each record to the partition of its key, with the headers of its world', async () => {
+  it('sends each record to the partition of its key, with its place in the run', async () => {
     const { broker, sink } = setUp()
 
     void sink.accept(event(1))
@@ -83,13 +89,47 @@ describe('KafkaSink', () => {
     expect(broker.sends).toEqual([
       [
         {
-          key: 'c-1',
+          key: Buffer.from('c-1'),
           value: '1',
           partition: partitionOf(Buffer.from('c-1'), 6),
-          headers: { 'content-type': 'application/cloudevents+json', 'tally-world': 'f00d' },
+          headers: {
+            'content-type': Buffer.from('application/cloudevents+json'),
+            'tally-departure': 'f00d/1',
+          },
         },
       ],
     ])
+  })
+
+  it('puts a misrouted event where it is told to', async () => {
+    const { broker, sink } = setUp()
+
+    const wrong = (partitionOf(Buffer.from('c-1'), 6) + 1) % 6
+
+    void sink.accept({ ...event(1), partition: wrong })
+    const flushed = sink.flush()
+    await broker.answer()
+    await flushed
+
+    expect(broker.sends.flat().map(({ partition }) => partition)).toEqual([wrong])
+  })
+
+  it('says when the attempt began that was answered', async () => {
+    vi.useRealTimers()
+    const { broker, clock, sink, sentMs } = setUp({ retryFirstMs: 1, retryLongestMs: 1 })
+
+    void sink.accept(event(1))
+    const flushed = sink.flush()
+    clock.ms = 4000
+    await broker.answer(away)
+    await vi.waitFor(() => {
+      expect(broker.sends).toHaveLength(2)
+    })
+    clock.ms = 7000
+    await broker.answer()
+    await flushed
+
+    expect(sentMs).toEqual([4000])
   })
 
   it('has one send under way, and meanwhile collects the next', async () => {

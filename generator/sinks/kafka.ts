@@ -3,17 +3,19 @@ import { partitionOf } from '../../contracts/partition.ts'
 import { type OutgoingMessage, type Producer } from '../../runtime/kafka/producer.ts'
 import { delay, fullJitter } from '../../runtime/lifecycle.ts'
 import { PipelineError } from '../../runtime/problem.ts'
-import { worldHeader } from '../plan.ts'
-import { type OutgoingEvent, type Sink } from '../sink.ts'
+import { departureHeader } from '../departure.ts'
+import { type OnSent, type OutgoingEvent, type Sink } from '../sink.ts'
 
 interface KafkaSinkOptions {
   readonly producer: Pick<Producer, 'send'>
   readonly topic: string
   readonly partitions: number
-  /** Of the world, for the header by which its records are known. */
+  /** Of the run, for the header by which its records are known. */
   readonly fingerprint: string
   /** Once aborted, a send that has failed is not tried again. */
   readonly signal: AbortSignal
+  /** Epoch ms. */
+  readonly now: () => number
   /** Takes one line when Kafka goes away, and one when it is back. */
   readonly onNotice: (text: string) => void
   readonly limits?: Partial<Limits>
@@ -54,11 +56,10 @@ const defaultLimits: Limits = {
 export class KafkaSink implements Sink {
   readonly #options: KafkaSinkOptions
   readonly #limits: Limits
-  readonly #headers: Readonly<Record<string, string>>
-  readonly #partitions = new Map<string, number>()
+  readonly #contentType = Buffer.from(contentType)
   #waiting: OutgoingEvent[] = []
   #waitingLength = 0
-  #onSent: (events: readonly OutgoingEvent[]) => void = () => undefined
+  #onSent: OnSent = () => undefined
   #timer: NodeJS.Timeout | undefined
   #pumping: Promise<void> | undefined
   #onRoom: (() => void)[] = []
@@ -67,7 +68,6 @@ export class KafkaSink implements Sink {
   constructor(options: KafkaSinkOptions) {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
-    this.#headers = { 'content-type': contentType, [worldHeader]: options.fingerprint }
   }
 
   /** A failure is thrown; it never just closes. */
@@ -75,7 +75,7 @@ export class KafkaSink implements Sink {
     return true
   }
 
-  observe(onSent: (events: readonly OutgoingEvent[]) => void): void {
+  observe(onSent: OnSent): void {
     this.#onSent = onSent
   }
 
@@ -133,8 +133,8 @@ export class KafkaSink implements Sink {
     while (this.#waiting.length > 0) {
       const batch = this.#takeBatch()
       if (this.#waiting.length < this.#limits.waitingMax) this.#makeRoom()
-      await this.#send(batch.map((event) => this.#toMessage(event)))
-      this.#onSent(batch)
+      const sentMs = await this.#send(batch.map((event) => this.#toMessage(event)))
+      this.#onSent(batch, sentMs)
     }
   }
 
@@ -158,14 +158,16 @@ export class KafkaSink implements Sink {
     for (const proceed of waiting) proceed()
   }
 
-  async #send(messages: readonly OutgoingMessage[]): Promise<void> {
-    const { producer, topic, onNotice } = this.#options
+  /** @returns when the attempt began that was answered */
+  async #send(messages: readonly OutgoingMessage[]): Promise<number> {
+    const { producer, topic, onNotice, now } = this.#options
     const waits = this.#waits()
     for (;;) {
+      const sentMs = now()
       try {
         await producer.send(topic, messages)
         if (waits.hasBegun) onNotice('Kafka answers again; the events that waited are sent.')
-        return
+        return sentMs
       } catch (error) {
         await this.#waitOrThrow(error, waits)
       }
@@ -190,16 +192,18 @@ export class KafkaSink implements Sink {
     return { hasBegun: false, next: () => waits.next().value ?? longestMs }
   }
 
-  #toMessage({ key, value }: OutgoingEvent): OutgoingMessage {
-    return { key, value, headers: this.#headers, partition: this.#partitionOf(key) }
-  }
-
-  #partitionOf(key: string): number {
-    const known = this.#partitions.get(key)
-    if (known !== undefined) return known
-    const partition = partitionOf(Buffer.from(key), this.#options.partitions)
-    this.#partitions.set(key, partition)
-    return partition
+  #toMessage({ key, value, sequence, partition }: OutgoingEvent): OutgoingMessage {
+    const { fingerprint, partitions } = this.#options
+    const keyBytes = Buffer.from(key)
+    return {
+      key: keyBytes,
+      value,
+      headers: {
+        'content-type': this.#contentType,
+        [departureHeader]: `${fingerprint}/${sequence}`,
+      },
+      partition: partition ?? partitionOf(keyBytes, partitions),
+    }
   }
 }
 

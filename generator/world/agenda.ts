@@ -6,7 +6,7 @@ export type Reason = (typeof reasons)[keyof typeof reasons]
 const reasonCount = 3
 
 /**
- * Whose turn comes when: for each customer the next moment of each reason, and a binary heap of
+ * Whose turn comes when: for each customer who takes part the next moment of each reason, and a binary heap of
  * customers by the earliest of theirs. Of two at the same moment the lower number comes first, so
  * the order is the same whoever else is there.
  */
@@ -15,12 +15,14 @@ export class Agenda {
   readonly #earliest: Float64Array
   readonly #heap: Uint32Array
 
-  /** @param firstOf when each customer's first turn comes */
+  /** @param firstOf when each customer's first turn comes; Infinity for those who take no part */
   constructor(customers: number, firstOf: (customer: number) => number) {
     this.#due = new Float64Array(customers * reasonCount).fill(Infinity)
     this.#earliest = Float64Array.from({ length: customers }, (_, customer) => firstOf(customer))
-    this.#heap = Uint32Array.from({ length: customers }, (_, customer) => customer)
-    for (let at = (customers >>> 1) - 1; at >= 0; at -= 1) this.#sink(at)
+    this.#heap = Uint32Array.from({ length: customers }, (_, customer) => customer).filter(
+      (customer) => this.#earliest[customer] !== Infinity,
+    )
+    for (let at = (this.#heap.length >>> 1) - 1; at >= 0; at -= 1) this.#sink(at)
   }
 
   /** When the next turn comes; Infinity when nothing is left to happen. */

@@ -76,7 +76,7 @@ const teenage = {
 
 const noSpending = { activity: 0, amounts: 0, spending: {}, providence: 0, cardLimit: 0 }
 
-/** The six archetypes of facts/generator.md §1, in the order of the contract. */
+/** The six archetypes, in the order of the contract. */
 export const lifestyles: Readonly<Record<Archetype, Lifestyle>> = {
   compulsive_adult: {
     archetype: 'compulsive_adult',
@@ -147,7 +147,7 @@ export const lifestyles: Readonly<Record<Archetype, Lifestyle>> = {
     share: 0.09,
     ageYears: [16, 19],
     income: [100, 150],
-    activity: 0.5,
+    activity: 0.3,
     amounts: 0.5,
     spending: teenage,
     hasSavings: 0.3,
@@ -164,7 +164,7 @@ export const lifestyles: Readonly<Record<Archetype, Lifestyle>> = {
     share: 0.05,
     ageYears: [16, 19],
     income: [400, 800],
-    activity: 1.1,
+    activity: 0.6,
     amounts: 1.1,
     spending: { ...teenage, clothing: 16, electronics: 6, bar: 5, travel: 0.6 },
     hasSavings: 0.6,

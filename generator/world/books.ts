@@ -17,13 +17,14 @@ import { itemAt, type Random } from './random.ts'
 /** The bank's books: what is on each account and how far below zero it may go. */
 export class Books {
   readonly #balances: Float64Array
-  readonly #overdrafts: Float64Array
+  /** In minor units, of which the highest are some 100 million. */
+  readonly #overdrafts: Uint32Array
   readonly #sequences: Uint32Array
   readonly #currencyOf: (customer: number) => Currency
 
   constructor(customers: number, currencyOf: (customer: number) => Currency) {
     this.#balances = new Float64Array(customers * 2)
-    this.#overdrafts = new Float64Array(customers)
+    this.#overdrafts = new Uint32Array(customers)
     this.#sequences = new Uint32Array(customers)
     this.#currencyOf = currencyOf
   }

@@ -5,7 +5,7 @@ import { type Channel } from '../../contracts/events/bank-activity.ts'
  *
  * Hour, weekday and month are factors around 1 of how often it is bought then, in the local time of
  * the place, and belong to the category: a joint distribution, not three marginals that agree by
- * themselves and are nonsense together (facts/generator.md §2, Sparkov).
+ * themselves and are nonsense together, as where all of a category is bought on the same days.
  */
 export interface Category {
   readonly name: CategoryName

@@ -23,6 +23,12 @@ export interface Character {
 /** What a registration says about a customer beside their character. */
 export type Identity = Omit<z.input<typeof CustomerRegistered>['data'], 'customer_id'>
 
+/** Begun anew for each customer: a million arrays of four words are dearer than what they hold. */
+const characters = new Random()
+const identities = new Random()
+const birthdays = new Random()
+const counsels = new Random()
+
 /** The id of a customer, the Kafka key of all their events. */
 export function customerId(customer: number): string {
   return `c-${String(customer).padStart(6, '0')}`
@@ -31,11 +37,11 @@ export function customerId(customer: number): string {
 /**
  * The character of a customer: a function of the seed and the number alone.
  *
- * Not drawn independently but spread evenly (Roberts's R4 sequence): the first hundred customers
+ * Not drawn independently but spread evenly (additive recurrence, Roberts's R3 sequence): the first hundred customers
  * have the shares of the bank as closely as the first million, so that a small world has all six
  * archetypes and somebody awake at every hour, without knowing how many there are.
  */
-export function characterOf(seed: number, customer: number, random = new Random()): Character {
+export function characterOf(seed: number, customer: number, random = characters): Character {
   const [kind = 0, place = 0, day = 0, rank = 0] = spread(seed, customer)
   const lifestyle = weightedAt(lifestyleShares, kind)
   const { income } = itemAt(lifestyleList, lifestyle)
@@ -50,8 +56,11 @@ export function characterOf(seed: number, customer: number, random = new Random(
 
 const lifestyleShares = cumulate(lifestyleList.map(({ share }) => share))
 
-/** Powers of the root of x^5 = x + 1, which spread best in four dimensions. */
-const strides = [0.856_674_883_854_503, 0.733_891_856_627_126, 0.628_706_721_037_809, 0.538_597_257_223_61] // prettier-ignore
+/**
+ * The golden ratio for the archetype, of which no hundred customers may miss one; powers of the root
+ * of x^4 = x + 1, which spread best in three dimensions, for the others.
+ */
+const strides = [0.618_033_988_749_895, 0.819_172_513_396_164, 0.671_043_606_703_789, 0.549_700_477_901_97] // prettier-ignore
 
 function spread(seed: number, customer: number): number[] {
   return strides.map((stride, dimension) => {
@@ -95,7 +104,7 @@ export function identityOf({
   pools,
   startMs,
 }: IdentityOptions): Identity {
-  const random = new Random().begin(seed, 'names', customer)
+  const random = identities.begin(seed, 'names', customer)
   const { archetype, maritalStatuses } = itemAt(lifestyleList, character.lifestyle)
   const home = cityAt(character.home)
   const origin = random.isTrue(foreignBorn) ? cityAt(random.weighted(cityWeights)) : home
@@ -118,7 +127,7 @@ export function identityOf({
 /** Number of days since 1970 of a customer's birth. */
 export function birthDay(seed: number, customer: number, startMs: number): number {
   const { lifestyle } = characterOf(seed, customer)
-  const random = new Random().begin(seed, 'identity', customer, 1)
+  const random = birthdays.begin(seed, 'identity', customer, 1)
   const [low, high] = itemAt(lifestyleList, lifestyle).ageYears
   // Somebody of 14 is up to a day short of 15 years old, and no more than that.
   const ageDays = random.uniform() * (high - low + 1) * daysPerYear + low * daysPerYear
@@ -139,7 +148,7 @@ function memberSince(random: Random, birthday: number, startMs: number): number 
 
 function counsellorOf(seed: number, number: number, pools: IdentityOptions['pools']): string {
   const names = pools(itemAt(cities, number % 10).country.locale)
-  const random = new Random().begin(seed, 'names', number, 1)
+  const random = counsels.begin(seed, 'names', number, 1)
   return `${random.pick(names.given)} ${random.pick(names.family)}`
 }
 

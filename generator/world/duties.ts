@@ -41,10 +41,12 @@ interface Person {
 /** The duties of a customer: a function of the seed and the customer alone. */
 export function dutiesOf(person: Person): readonly Duty[] {
   const { seed, customer, character } = person
-  const random = new Random().begin(seed, 'obligations', customer)
+  const random = streams.begin(seed, 'obligations', customer)
   const { archetype } = itemAt(lifestyleList, character.lifestyle)
   return makers[archetype]({ ...person, random, income: character.incomeEuros })
 }
+
+const streams = new Random()
 
 interface Making extends Person {
   readonly random: Random

@@ -17,6 +17,7 @@ import {
   type Transaction,
 } from './happenings.ts'
 import { uuidV7 } from './ids.ts'
+import { producerOf } from './producers.ts'
 import { type Society } from './society.ts'
 
 /**
@@ -54,7 +55,12 @@ export function eventId({ timeMs, bits }: Occurrence): string {
   return uuidV7(timeMs, bits)
 }
 
-/** @param data as JSON */
+/**
+ * In one piece: what templates make is a tree of parts, which takes more memory than its text and
+ * which the garbage collector copies part by part while an event waits to be sent.
+ *
+ * @param data as JSON
+ */
 function envelope(
   occurrence: Occurrence,
   subject: string,
@@ -63,7 +69,8 @@ function envelope(
 ): string {
   const time = instant(occurrence.timeMs)
   const recorded = instant(occurrence.recordedMs)
-  return `{"specversion":"1.0","id":"${eventId(occurrence)}","source":"/simulated/bank","type":"${type}","time":"${time}","recordedtime":"${recorded}","subject":"${subject}","datacontenttype":"application/json","data":${data}}`
+  const head = `{"specversion":"1.0","id":"${eventId(occurrence)}","source":"/simulated/bank-${producerOf(occurrence.customer)}","type":"${type}","time":"${time}","recordedtime":"${recorded}","subject":"${subject}","datacontenttype":"application/json","data":`
+  return [head, data, '}'].join('')
 }
 
 /** As `toISOString` writes it, which takes four times as long; the day is written once. */

@@ -1,12 +1,13 @@
 import { type Character, characterOf } from './customers.ts'
 import { Random } from './random.ts'
 
-/** The characters of all customers, as columns: a million of them are some 20 MB. */
+/** The characters of all customers, as columns: a million of them are some 14 MB. */
 export class Population {
   readonly size: number
   readonly #lifestyles: Uint8Array
   readonly #homes: Uint16Array
-  readonly #incomes: Float64Array
+  /** Whole euros. */
+  readonly #incomes: Uint16Array
   readonly #activities: Float64Array
   readonly #paydays: Uint8Array
 
@@ -14,7 +15,7 @@ export class Population {
     this.size = size
     this.#lifestyles = new Uint8Array(size)
     this.#homes = new Uint16Array(size)
-    this.#incomes = new Float64Array(size)
+    this.#incomes = new Uint16Array(size)
     this.#activities = new Float64Array(size)
     this.#paydays = new Uint8Array(size)
     const random = new Random()

@@ -218,7 +218,7 @@ describe('rate', () => {
   })
 
   it('is about 300,000 events in the month of the demo', () => {
-    const demo = worldOf([{ from, perSecond: historyRate(2000), rhythm: 'daily' }], 2000)
+    const demo = worldOf([{ from, perSecond: historyRate(5000), rhythm: 'daily' }], 5000)
     const tenDays = [...demo.eventsUntil(from + 10 * day)].length
 
     expect(tenDays * 3).toBeGreaterThan(270_000)

@@ -21,7 +21,8 @@ export class Rhythm {
   readonly #hours = new Map<number, Pace>()
 
   constructor(phases: readonly Phase[], customers: number) {
-    this.#phases = phases
+    // One that says what the one before says would only add errors of rounding.
+    this.#phases = phases.filter((phase, index) => !isSame(phase, phases[index - 1]))
     this.#customers = customers
   }
 
@@ -30,22 +31,38 @@ export class Rhythm {
     const hour = Math.floor(atMs / hourMs)
     const known = this.#hours.get(hour)
     if (known !== undefined) return known
-    const isWhole = this.#phases.every(({ from }) => Math.floor(from / hourMs) !== hour)
-    const pace = this.#ask(atMs, hour)
+    const index = lastBegun(this.#phases, atMs)
+    const phase = this.#phases[index]
+    const phaseEndMs = this.#phases[index + 1]?.from ?? Infinity
+    const pace = this.#paceIn(phase, hour, phaseEndMs)
+    const isWhole = (phase?.from ?? -Infinity) <= hour * hourMs && phaseEndMs >= (hour + 1) * hourMs
     if (isWhole) this.#hours.set(hour, pace)
     return pace
   }
 
-  #ask(atMs: number, hour: number): Pace {
-    const index = this.#phases.findLastIndex(({ from }) => from <= atMs)
-    const phase = this.#phases[index]
-    const phaseEndMs = this.#phases[index + 1]?.from ?? Infinity
+  #paceIn(phase: Phase | undefined, hour: number, phaseEndMs: number): Pace {
     const untilMs = Math.min(phaseEndMs, (hour + 1) * hourMs)
     if (phase === undefined) return { perMs: 0, untilMs }
     const perMs = (phase.perSecond * arrivalsPerEvent) / 1000 / this.#customers
     const level = phase.rhythm === 'steady' ? worldActivity(hour) : 1
     return { perMs: perMs / level, untilMs }
   }
+}
+
+function isSame(phase: Phase, before: Phase | undefined): boolean {
+  return phase.perSecond === before?.perSecond && phase.rhythm === before.rhythm
+}
+
+/** The index of the phase that is on, -1 before the first: a scenario has thousands of them. */
+function lastBegun(phases: readonly Phase[], atMs: number): number {
+  let low = 0
+  let high = phases.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((phases[middle]?.from ?? Infinity) <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /**

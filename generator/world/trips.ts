@@ -37,7 +37,7 @@ export function nextTrip(traveller: Traveller, number: number, afterMs: number):
   const random = streams.begin(seed, 'trip', customer, number)
   const waitDays = (random.exponential() * daysPerYear) / tripsPerYear
   const city = destination(random, character.home)
-  const journeyMs = journey(character.home, city)
+  const journeyMs = journeyOf(character.home, city)
   const leavesHomeMs = Math.floor(afterMs + hourMs + waitDays * dayMs)
   const nights = random.int(nightsMin, nightsMax)
   const arrivesMs = leavesHomeMs + journeyMs
@@ -67,7 +67,7 @@ const nearKm = 1500
 /** Berlin, for Parisians whom no draw has sent abroad. */
 const firstAbroad = cities.findIndex(({ name }) => name === 'Berlin')
 
-/** Two hours to get away, and the speed of a train or an aeroplane with its airports. */
-function journey(from: number, to: number): number {
+/** In ms: two hours to get away, and the speed of a train or an aeroplane with its airports. */
+export function journeyOf(from: number, to: number): number {
   return 2 * hourMs + Math.ceil((distanceKm(cityAt(from), cityAt(to)) / 500) * hourMs)
 }

@@ -1,5 +1,6 @@
+import { dayMs } from './calendar.ts'
 import { type Population } from './population.ts'
-import { nextTrip } from './trips.ts'
+import { journeyOf, nextTrip, type Trip } from './trips.ts'
 
 /** Where a customer is, and until when. */
 export interface Stay {
@@ -18,17 +19,19 @@ export interface Stay {
 export class Whereabouts {
   readonly #seed: number
   readonly #population: Population
-  readonly #numbers: Uint32Array
+  readonly #numbers: Uint16Array
   readonly #cities: Uint16Array
-  /** Four moments of each trip: leaves home, arrives, leaves, is back. */
-  readonly #moments: Float64Array
+  /** When they leave home; the other moments of a trip follow from it. */
+  readonly #leaveHome: Float64Array
+  readonly #nights: Uint8Array
 
   constructor(seed: number, population: Population) {
     this.#seed = seed
     this.#population = population
-    this.#numbers = new Uint32Array(population.size)
+    this.#numbers = new Uint16Array(population.size)
     this.#cities = new Uint16Array(population.size)
-    this.#moments = new Float64Array(population.size * 4)
+    this.#leaveHome = new Float64Array(population.size)
+    this.#nights = new Uint8Array(population.size)
   }
 
   /** The first trip of a customer begins after this moment. */
@@ -37,22 +40,20 @@ export class Whereabouts {
   }
 
   at(customer: number, atMs: number): Stay {
-    while (atMs >= this.#moment(customer, 3)) this.#plan(customer, this.#moment(customer, 3))
     const home = this.#population.home(customer)
-    const leavesHomeMs = this.#moment(customer, 0)
-    if (atMs < leavesHomeMs) {
-      return { city: home, isAbroad: false, isTravelling: false, untilMs: leavesHomeMs }
+    for (;;) {
+      const leavesHomeMs = this.#leaveHome[customer] ?? Infinity
+      if (atMs < leavesHomeMs) {
+        return { city: home, isAbroad: false, isTravelling: false, untilMs: leavesHomeMs }
+      }
+      const city = this.#cities[customer] ?? home
+      const journeyMs = journeyOf(home, city)
+      const arrivesMs = leavesHomeMs + journeyMs
+      const leavesMs = arrivesMs + (this.#nights[customer] ?? 0) * dayMs
+      const isBackMs = leavesMs + journeyMs
+      if (atMs < isBackMs) return stayAbroad(city, atMs, { arrivesMs, leavesMs, isBackMs })
+      this.#plan(customer, isBackMs)
     }
-    const abroad = { city: this.#cities[customer] ?? home, isAbroad: true }
-    const arrivesMs = this.#moment(customer, 1)
-    if (atMs < arrivesMs) return { ...abroad, isTravelling: true, untilMs: arrivesMs }
-    const leavesMs = this.#moment(customer, 2)
-    if (atMs < leavesMs) return { ...abroad, isTravelling: false, untilMs: leavesMs }
-    return { ...abroad, isTravelling: true, untilMs: this.#moment(customer, 3) }
-  }
-
-  #moment(customer: number, which: 0 | 1 | 2 | 3): number {
-    return this.#moments[customer * 4 + which] ?? Infinity
   }
 
   #plan(customer: number, afterMs: number): void {
@@ -61,8 +62,18 @@ export class Whereabouts {
     const trip = nextTrip({ seed: this.#seed, customer, character }, number, afterMs)
     this.#numbers[customer] = number + 1
     this.#cities[customer] = trip?.city ?? 0
-    const never = { leavesHomeMs: Infinity, arrivesMs: 0, leavesMs: 0, isBackMs: Infinity }
-    const { leavesHomeMs, arrivesMs, leavesMs, isBackMs } = trip ?? never
-    this.#moments.set([leavesHomeMs, arrivesMs, leavesMs, isBackMs], customer * 4)
+    this.#leaveHome[customer] = trip?.leavesHomeMs ?? Infinity
+    this.#nights[customer] = trip === undefined ? 0 : (trip.leavesMs - trip.arrivesMs) / dayMs
   }
+}
+
+function stayAbroad(
+  city: number,
+  atMs: number,
+  { arrivesMs, leavesMs, isBackMs }: Pick<Trip, 'arrivesMs' | 'leavesMs' | 'isBackMs'>,
+): Stay {
+  const abroad = { city, isAbroad: true }
+  if (atMs < arrivesMs) return { ...abroad, isTravelling: true, untilMs: arrivesMs }
+  if (atMs < leavesMs) return { ...abroad, isTravelling: false, untilMs: leavesMs }
+  return { ...abroad, isTravelling: true, untilMs: isBackMs }
 }

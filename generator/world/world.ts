@@ -12,6 +12,13 @@ import { Rhythm } from './rhythm.ts'
 import { Society } from './society.ts'
 import { Transfers } from './transfers.ts'
 
+/** One of several parts of the customers, of which each is played by a process of its own. */
+export interface Shard {
+  /** From 0. */
+  readonly index: number
+  readonly count: number
+}
+
 /**
  * A simulated bank, played in event time.
  *
@@ -31,7 +38,7 @@ export class World {
   /** Of the customer whose turn it was, what has not been asked for yet; the last comes first. */
   #waiting: Occurrence[] = []
 
-  constructor(plan: WorldPlan) {
+  constructor(plan: WorldPlan, shard: Shard = { index: 0, count: 1 }) {
     this.plan = plan
     this.fingerprint = fingerprintOf(plan)
     const society = new Society(plan)
@@ -41,7 +48,9 @@ export class World {
     this.#purchases = new Purchases(society, transfers)
     this.#obligations = new Obligations(society, transfers, this.#purchases)
     this.#reversals = new Reversals(society)
-    this.#agenda = new Agenda(plan.customers, (customer) => registrationMs(plan, customer))
+    this.#agenda = new Agenda(plan.customers, (customer) =>
+      customer % shard.count === shard.index ? registrationMs(plan, customer) : Infinity,
+    )
   }
 
   /** What happens before this moment and was not handed out yet, in the order of time. */

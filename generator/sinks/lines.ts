@@ -1,6 +1,6 @@
-import { type OutgoingEvent, type Sink } from '../sink.ts'
+import { type OnSent, type OutgoingEvent, type Sink } from '../sink.ts'
 
-/** The part of a stream that is needed; `process.stdout` is one. */
+/** The part of a stream that is needed; `process.stdout` and file streams are such. */
 export interface Writable {
   write(text: string, onWritten: (error?: Error | null) => void): boolean
   on(name: 'error', listener: (error: Error & { code?: string }) => void): unknown
@@ -13,6 +13,15 @@ interface Limits {
   readonly ageMs: number
 }
 
+interface LineSinkOptions {
+  readonly stream: Writable
+  /** Epoch ms. */
+  readonly now: () => number
+  /** What a failure of the stream is called; without, it is thrown as it is. */
+  readonly toProblem?: (error: Error) => Error
+  readonly limits?: Partial<Limits>
+}
+
 const defaultLimits: Limits = { chunkLength: 64 * 1024, ageMs: 10 }
 
 /**
@@ -22,17 +31,21 @@ const defaultLimits: Limits = { chunkLength: 64 * 1024, ageMs: 10 }
  */
 export class LineSink implements Sink {
   readonly #stream: Writable
+  readonly #now: () => number
+  readonly #toProblem: (error: Error) => Error
   readonly #limits: Limits
   #chunk = ''
   #events: OutgoingEvent[] = []
-  #onSent: (events: readonly OutgoingEvent[]) => void = () => undefined
+  #onSent: OnSent = () => undefined
   #timer: NodeJS.Timeout | undefined
   #written: Promise<void> = Promise.resolve()
   #failure: Error | undefined
   #isOpen = true
 
-  constructor(stream: Writable, limits: Partial<Limits> = {}) {
+  constructor({ stream, now, toProblem, limits }: LineSinkOptions) {
     this.#stream = stream
+    this.#now = now
+    this.#toProblem = toProblem ?? ((error) => error)
     this.#limits = { ...defaultLimits, ...limits }
     stream.on('error', (error) => {
       this.#fail(error)
@@ -43,7 +56,7 @@ export class LineSink implements Sink {
     return this.#isOpen
   }
 
-  observe(onSent: (events: readonly OutgoingEvent[]) => void): void {
+  observe(onSent: OnSent): void {
     this.#onSent = onSent
   }
 
@@ -70,13 +83,14 @@ export class LineSink implements Sink {
     const chunk = this.#chunk
     this.#chunk = ''
     this.#events = []
+    const sentMs = this.#now()
     let settle: () => void = () => undefined
     this.#written = new Promise((resolve) => {
       settle = resolve
     })
     const isRoom = this.#stream.write(chunk, (error) => {
       if (error instanceof Error) this.#fail(error)
-      else this.#onSent(events)
+      else this.#onSent(events, sentMs)
       settle()
     })
     return isRoom ? undefined : this.#written
@@ -85,6 +99,6 @@ export class LineSink implements Sink {
   #fail(error: Error & { code?: string }): void {
     this.#isOpen = false
     clearTimeout(this.#timer)
-    if (error.code !== 'EPIPE') this.#failure = error
+    if (error.code !== 'EPIPE') this.#failure = this.#toProblem(error)
   }
 }

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OutgoingEvent } from '../sink.ts'
-import { LineSink } from './stdout.ts'
+import { LineSink } from './lines.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -12,13 +12,15 @@ afterEach(() => {
 })
 
 function event(number: number): OutgoingEvent {
-  return { key: `c-${number}`, value: `{"n":${number}}` }
+  return { key: `c-${number}`, value: `{"n":${number}}`, sequence: number }
 }
+
+const now = () => 5
 
 describe('LineSink', () => {
   it('prints key, tab and event, one a line', async () => {
     const stream = new PassThrough()
-    const sink = new LineSink(stream)
+    const sink = new LineSink({ stream: stream, now })
 
     void sink.accept(event(1))
     void sink.accept(event(2))
@@ -30,7 +32,7 @@ describe('LineSink', () => {
 
   it('writes a chunk when it is full, and says when it is written', async () => {
     const stream = new PassThrough()
-    const sink = new LineSink(stream, { chunkLength: 20 })
+    const sink = new LineSink({ stream: stream, now, limits: { chunkLength: 20 } })
     const sent: OutgoingEvent[] = []
     sink.observe((events) => sent.push(...events))
 
@@ -45,7 +47,7 @@ describe('LineSink', () => {
 
   it('writes what waits after a while, full or not', () => {
     const stream = new PassThrough()
-    const sink = new LineSink(stream, { ageMs: 10 })
+    const sink = new LineSink({ stream: stream, now, limits: { ageMs: 10 } })
 
     void sink.accept(event(1))
     const early = stream.readableLength
@@ -57,7 +59,7 @@ describe('LineSink', () => {
 
   it('makes the writer wait for a slow reader', async () => {
     const stream = new PassThrough({ highWaterMark: 16 })
-    const sink = new LineSink(stream, { chunkLength: 1 })
+    const sink = new LineSink({ stream: stream, now, limits: { chunkLength: 1 } })
     let isThrough = false
 
     void sink.accept(event(1))
@@ -76,7 +78,7 @@ describe('LineSink', () => {
 
   it('closes when the reader has left, and calls that no failure', async () => {
     const stream = new PassThrough()
-    const sink = new LineSink(stream, { chunkLength: 1 })
+    const sink = new LineSink({ stream: stream, now, limits: { chunkLength: 1 } })
 
     stream.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
     await new Promise(setImmediate)
@@ -88,7 +90,7 @@ describe('LineSink', () => {
 
   it('throws what else is wrong with the stream', async () => {
     const stream = new PassThrough()
-    const sink = new LineSink(stream)
+    const sink = new LineSink({ stream: stream, now })
 
     stream.destroy(Object.assign(new Error('disk full'), { code: 'ENOSPC' }))
     await new Promise(setImmediate)

@@ -1,0 +1,7 @@
+const cells = 24
+
+/** `██████░░░░░░░░░░░░░░░░░░ 25 %` of a share from 0 to 1. */
+export function progressBar(share: number): string {
+  const full = Math.round(share * cells)
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)} ${Math.floor(share * 100)} %`
+}

@@ -1,0 +1,14 @@
+import { PipelineError } from '../runtime/problem.ts'
+
+/** What to say when a file of the user's cannot be written. */
+export function diskProblem(path: string, error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT'
+  return new PipelineError({
+    code: isFull ? 'disk.full' : 'disk.not-writable',
+    message: `The file ${path} cannot be written: ${code}.`,
+    action: isFull ? 'Make room on the disk.' : 'Name a file in a folder that can be written to.',
+    cause: error,
+  })
+}
