@@ -37,9 +37,47 @@ export interface EventDocument {
   readonly body: object
 }
 
+/**
+ * What an event adds to an aggregate of its partition: one document per window and dimensions.
+ *
+ * Adding is associative in effect: the document holds every contribution of the partition's log up
+ * to an offset, whichever workers added them.
+ */
+export interface Contribution {
+  readonly index: IndexDefinition
+  /** Of window and dimensions; the engine puts topic and partition before it. */
+  readonly id: string
+  /** Begin of the window, UTC with milliseconds: it chooses the concrete index. */
+  readonly time: string
+  /**
+   * The document with this contribution.
+   *
+   * @param body what it was before, as JSON; undefined = the first contribution
+   */
+  addTo(body: StateBody | undefined): StateBody
+}
+
+/** What a state document holds beside the engine's own `fold`: plain JSON. */
+export type StateBody = Readonly<Record<string, unknown>>
+
 /** What follows from one event. */
 export interface Effects {
   readonly eventDocument: EventDocument
+  /** State of the event's key from now on; undefined = as it was. Needs a `readModel`. */
+  readonly state?: StateBody | undefined
+  /** At most one for each document. Needs a `readModel`, which says what was counted already. */
+  readonly contributions?: readonly Contribution[]
+}
+
+/** The state that a processor keeps for each key, which is also what analysts look up. */
+export interface ReadModel<Event = unknown> {
+  readonly index: IndexDefinition
+  /** Id of the document for a key. */
+  idOf(key: string): string
+  /** Identity and time by which an event is told from a repetition of it. */
+  identityOf(event: Event): { readonly id: string; readonly timeMs: number }
+  /** Ids that a state remembers; an older event is looked up by its document. */
+  readonly idsMax: number
 }
 
 /**
@@ -75,6 +113,12 @@ export interface Processor<Event = unknown> {
    * @param partitionCount of the record's topic, to check that the key is where it belongs
    */
   decode(record: LogRecord, partitionCount: number): Decoded<Event>
-  /** Applies one event. Total: every decoded event has effects. */
-  apply(event: Event, record: LogRecord): Effects
+  /** Undefined: every event stands for itself, and only its document is written. */
+  readonly readModel?: ReadModel<Event> | undefined
+  /**
+   * Applies one event. Total: every decoded event has effects. A repetition never comes here.
+   *
+   * @param state of the event's key before it, as JSON; undefined = none yet
+   */
+  apply(event: Event, record: LogRecord, state?: StateBody): Effects
 }

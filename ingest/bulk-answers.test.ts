@@ -115,7 +115,7 @@ describe('an answer to a bulk request', () => {
     writer.flush()
     await settle()
 
-    expect(refusals.map(({ operation: { eventId } }) => eventId)).toEqual(['a'])
+    expect(refusals.map(({ replacement: { eventId } }) => eventId)).toEqual(['a'])
     expect(pacing.bytesMax).toBe(writerLimits.bytesMax)
   })
 
@@ -129,7 +129,7 @@ describe('an answer to a bulk request', () => {
 
     expect(receipt.durableCount).toBe(3)
     expect(refusals).toMatchObject([
-      { operation: { eventId: 'b' }, reason: 'document_parsing_exception', attempts: 1 },
+      { replacement: { eventId: 'b' }, reason: 'document_parsing_exception', attempts: 1 },
     ])
   })
 
@@ -137,7 +137,7 @@ describe('an answer to a bulk request', () => {
     const { elasticsearch, writer, failures } = startWriter()
     elasticsearch.script(refuses({ a: [400, 'document_parsing_exception'] }))
 
-    writer.add({ ...operation('a', new CountingReceipt()), deadLetterReceipt: undefined })
+    writer.add({ ...operation('a', new CountingReceipt()), replacement: undefined })
     writer.flush()
     await settle()
 

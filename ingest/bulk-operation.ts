@@ -2,6 +2,8 @@ import { concreteIndexOf, type IndexDefinition } from '../contracts/index-defini
 import { type LogRecord } from '../contracts/processor.ts'
 import { type Receipt } from './receipt.ts'
 import { type Span } from './run.ts'
+import { type StateEntry } from './state-cache.ts'
+import { writeStateDocument } from './state-document.ts'
 
 /** One document on its way to Elasticsearch, and whom to tell. */
 export interface BulkOperation {
@@ -9,15 +11,19 @@ export interface BulkOperation {
   readonly lines: string
   /** Length of the lines in UTF-8. */
   readonly bytes: number
-  /** The record that it follows from. */
-  readonly record: LogRecord
-  readonly eventId: string | undefined
   readonly receipt: Receipt
   /**
    * For the dead letter that takes its place when Elasticsearch refuses it. Undefined where a
    * refusal is a defect of ours, which stops the worker.
    */
-  readonly deadLetterReceipt: Receipt | undefined
+  readonly replacement: Replacement | undefined
+}
+
+/** The record that stands behind a document, for its dead letter. */
+export interface Replacement {
+  readonly record: LogRecord
+  readonly eventId: string | undefined
+  readonly receipt: Receipt
 }
 
 interface NewDocument {
@@ -34,14 +40,23 @@ export function eventOperation(
   { record, span, indexVersion }: { record: LogRecord; span: Span; indexVersion: number },
 ): BulkOperation {
   const lines = createLines(document, indexVersion)
-  return {
-    lines,
-    bytes: Buffer.byteLength(lines),
-    record,
-    eventId: document.id,
-    receipt: span.applied,
-    deadLetterReceipt: span.deadLettered,
-  }
+  const replacement = { record, eventId: document.id, receipt: span.deadLettered }
+  return { lines, bytes: Buffer.byteLength(lines), receipt: span.applied, replacement }
+}
+
+/**
+ * A state document as it is now. An older version than the one that is there changes nothing and
+ * is answered by 409, as is the same one.
+ */
+export function stateOperation(
+  { place, document }: Pick<StateEntry, 'place' | 'document'>,
+  receipt: Receipt,
+): BulkOperation {
+  const { index, id } = place
+  const version = document.lastOffset + 1
+  const action = `{"index":{"_index":"${index}","_id":${JSON.stringify(id)},"version":${version},"version_type":"external"}}` // prettier-ignore
+  const lines = `${action}\n${writeStateDocument(document)}\n`
+  return { lines, bytes: Buffer.byteLength(lines), receipt, replacement: undefined }
 }
 
 /** Body lines that make a document which must not exist, serialised once for all attempts. */

@@ -8,7 +8,7 @@ import {
   tellDurable,
 } from './bulk-batch.ts'
 import { type BulkEndpoint } from './bulk-endpoint.ts'
-import { type BulkOperation } from './bulk-operation.ts'
+import { type BulkOperation, type Replacement } from './bulk-operation.ts'
 import { type BulkPacing } from './bulk-pacing.ts'
 import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
 import { type BulkReply } from './bulk-reply.ts'
@@ -16,15 +16,13 @@ import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
 import { type Clock } from './clock.ts'
 import { retryCauses, type RetryCause, verdictOn } from './failures.ts'
 import { OpenBatch } from './open-batch.ts'
-import { type Receipt } from './receipt.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
 
 /** A document that Elasticsearch will never take. */
 export interface Refusal {
-  readonly operation: BulkOperation
-  /** For the dead letter that takes its place; its own receipt was not told. */
-  readonly receipt: Receipt
+  /** What takes its place; its own receipt was not told. */
+  readonly replacement: Replacement
   /** What and where, in words; never a value of the document. */
   readonly reason: string
   readonly attempts: number
@@ -244,9 +242,8 @@ export class BulkWriter {
     })
   }
 
-  #refuse(operation: BulkOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
-    const receipt = operation.deadLetterReceipt
-    if (receipt !== undefined) this.#options.onRefused({ operation, receipt, ...why })
+  #refuse({ replacement }: BulkOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
+    if (replacement !== undefined) this.#options.onRefused({ replacement, ...why })
     else this.#fail(refusedDefect(this.#options.endpoint.url, why.reason))
   }
 

@@ -3,7 +3,7 @@ import { createLog } from '../runtime/log.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { Gate } from '../test/fake-elasticsearch.ts'
 import { tinyRecords } from '../test/tiny-processor.ts'
-import { Checkpoints, type CheckpointStage } from './checkpoint.ts'
+import { Checkpoints } from './checkpoint.ts'
 import { systemClock } from './clock.ts'
 import { Outcomes } from './outcomes.ts'
 import { Run } from './run.ts'
@@ -19,17 +19,27 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
     { topic: 'test.tiny', partition: 0, startOffset: 0, endOffset: 0 },
     { outcomes: new Outcomes(), onSpanSettled: () => undefined },
   )
-  const stages = gates.map((gate, at): CheckpointStage => {
-    return async ({ isEnded }, offset) => {
+  const takeStages = () => {
+    const offset = run.position
+    return gates.map((gate, at) => async () => {
       done.push(`stage ${at} begins at ${offset}`)
       await gate.opened
-      return !isEnded && !run.isEnded
-    }
-  })
+      return !run.isEnded
+    })
+  }
+  const checkpointed = {
+    run,
+    takeStages,
+    get foldedOffset() {
+      return run.position
+    },
+    get changedBytes() {
+      return run.bytesTaken
+    },
+  }
   const log = createLog({ level: 'silent', name: 'test' })
   const trouble = new Trouble('waiting', { log, clock })
-  const checkpoints = new Checkpoints(run, {
-    stages,
+  const checkpoints = new Checkpoints(checkpointed, {
     commit: (_, offset) => {
       done.push(`commit ${offset}`)
       return commit?.() ?? Promise.resolve()

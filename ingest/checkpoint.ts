@@ -4,15 +4,27 @@ import { type Run } from './run.ts'
 import { type Trouble } from './trouble.ts'
 
 /**
- * Makes everything before the offset durable in one respect.
+ * Makes something durable that belongs to everything before an offset.
  *
  * @returns false when the run ended meanwhile: the checkpoint is then given up.
  */
-export type CheckpointStage = (run: Run, offset: number) => Promise<boolean>
+export type CheckpointStage = () => Promise<boolean>
+
+/** What is made durable: one run, as far as it is folded. */
+export interface Checkpointed {
+  readonly run: Run
+  /** Everything before this offset is in the documents of `stages`. */
+  readonly foldedOffset: number
+  /** About how much has changed since the last checkpoint, in bytes. */
+  readonly changedBytes: number
+  /**
+   * What is to be made durable for everything before `foldedOffset`, as it is now. In the order of
+   * the protocol; each stage begins when the one before has been acknowledged.
+   */
+  takeStages(): readonly CheckpointStage[]
+}
 
 export interface CheckpointOptions {
-  /** In the order of the protocol; each begins when the one before has been acknowledged. */
-  readonly stages: readonly CheckpointStage[]
   /** Commits to Kafka. @throws PipelineError when it was refused. */
   readonly commit: (run: Run, offset: number) => Promise<void>
   readonly limits: { readonly intervalMs: number; readonly bytesMax: number }
@@ -21,9 +33,6 @@ export interface CheckpointOptions {
   readonly onFatal: (error: unknown) => void
 }
 
-/** Event documents and dead letters are sent ahead; this waits until they are acknowledged. */
-export const eventsDurable: CheckpointStage = (run, offset) => run.whenDurable(offset)
-
 /**
  * The checkpoints of one run: everything up to an offset durable, stage by stage, then the commit.
  *
@@ -31,17 +40,16 @@ export const eventsDurable: CheckpointStage = (run, offset) => run.whenDurable(o
  * nothing is lost by a late one.
  */
 export class Checkpoints {
-  readonly #run: Run
+  readonly #of: Checkpointed
   readonly #options: CheckpointOptions
   #committedOffset: number
   #lastBeganMs: number
-  #lastBytes = 0
   #inFlight: Promise<void> | undefined
 
-  constructor(run: Run, options: CheckpointOptions) {
-    this.#run = run
+  constructor(of: Checkpointed, options: CheckpointOptions) {
+    this.#of = of
     this.#options = options
-    this.#committedOffset = run.assignment.startOffset
+    this.#committedOffset = of.run.assignment.startOffset
     this.#lastBeganMs = options.clock.elapsedMs()
   }
 
@@ -50,19 +58,25 @@ export class Checkpoints {
     return this.#committedOffset
   }
 
+  /** Resolves when the checkpoint that is in flight has ended; at once when there is none. */
+  get ended(): Promise<void> {
+    return this.#inFlight ?? Promise.resolve()
+  }
+
   /** Begins a checkpoint if one is due: after an interval or so many bytes, and never two. */
   beginIfDue(): void {
     if (this.#inFlight === undefined && this.#isDue()) void this.#begin()
   }
 
-  /** Commits everything that was taken; resolves early when the run ends or a commit is refused. */
+  /** Commits everything that was folded; resolves early when the run ends or a commit is refused. */
   async finish(): Promise<void> {
     await this.#inFlight
     if (this.#hasNews()) await this.#begin()
   }
 
   #hasNews(): boolean {
-    return !this.#run.isEnded && this.#run.position > this.#committedOffset
+    const { run, foldedOffset } = this.#of
+    return !run.isEnded && foldedOffset > this.#committedOffset
   }
 
   #isDue(): boolean {
@@ -70,32 +84,32 @@ export class Checkpoints {
     return (
       this.#hasNews() &&
       (clock.elapsedMs() - this.#lastBeganMs >= limits.intervalMs ||
-        this.#run.bytesTaken - this.#lastBytes >= limits.bytesMax)
+        this.#of.changedBytes >= limits.bytesMax)
     )
   }
 
   #begin(): Promise<void> {
     this.#lastBeganMs = this.#options.clock.elapsedMs()
-    this.#lastBytes = this.#run.bytesTaken
-    this.#inFlight = this.#carryOut(this.#run.position).finally(() => {
+    this.#inFlight = this.#carryOut(this.#of.foldedOffset, this.#of.takeStages()).finally(() => {
       this.#inFlight = undefined
     })
     return this.#inFlight
   }
 
-  async #carryOut(offset: number): Promise<void> {
-    const { stages, commit, trouble, onFatal } = this.#options
+  async #carryOut(offset: number, stages: readonly CheckpointStage[]): Promise<void> {
+    const { commit, trouble, onFatal } = this.#options
+    const { run } = this.#of
     try {
       for (const stage of stages) {
-        if (!(await stage(this.#run, offset))) return
+        if (!(await stage())) return
       }
-      await commit(this.#run, offset)
+      await commit(run, offset)
       this.#committedOffset = offset
       trouble.end()
     } catch (error) {
       if (!(error instanceof PipelineError) || !error.retriable) onFatal(error)
       // A commit that fails amid a rejoin is no trouble: its records come again.
-      else if (!this.#run.isEnded) trouble.begin(error.message)
+      else if (!run.isEnded) trouble.begin(error.message)
     }
   }
 }

@@ -61,7 +61,7 @@ describe('a dead letter as a record', () => {
 
 describe('a dead letter as a document', () => {
   it('says where the record is and why, in the month it was appended, never what is in it', () => {
-    const { lines, bytes, deadLetterReceipt } = operationOf(letter({ eventId: 'e-1' }), 7)
+    const { lines, bytes, replacement } = operationOf(letter({ eventId: 'e-1' }), 7)
 
     const [action, document] = lines.trimEnd().split('\n')
     expect(JSON.parse(action ?? '')).toEqual({
@@ -74,6 +74,6 @@ describe('a dead letter as a document', () => {
       event: { id: 'e-1' },
       kafka: { topic: 'test.tiny', partition: 3, offset: 42, bytes: 7 },
     })
-    expect([bytes, deadLetterReceipt]).toEqual([lines.length, undefined])
+    expect([bytes, replacement]).toEqual([lines.length, undefined])
   })
 })

@@ -44,7 +44,7 @@ export function messageOf({ record, stage, code, reason, attempts }: DeadLetter)
 
 /** The dead letter as a document: where the record is and why, never what is in it. */
 export function operationOf(letter: DeadLetter, indexVersion: number): BulkOperation {
-  const { record, eventId, receipt } = letter
+  const { record, receipt } = letter
   const document = {
     index: deadLetters,
     id: deadLetterIdOf(record),
@@ -53,7 +53,7 @@ export function operationOf(letter: DeadLetter, indexVersion: number): BulkOpera
   }
   const lines = createLines(document, indexVersion)
   const bytes = Buffer.byteLength(lines)
-  return { lines, bytes, record, eventId, receipt, deadLetterReceipt: undefined }
+  return { lines, bytes, receipt, replacement: undefined }
 }
 
 function bodyOf({ record, stage, code, reason, eventId }: DeadLetter): DeadLetterDocument {

@@ -1,4 +1,4 @@
-import { type LogRecord, type Processor } from '../contracts/processor.ts'
+import { type Processor } from '../contracts/processor.ts'
 import {
   type Assignment,
   type RecordBatch,
@@ -7,13 +7,17 @@ import {
 } from '../runtime/kafka/record-source.ts'
 import { type Log } from '../runtime/log.ts'
 import { type PipelineError } from '../runtime/problem.ts'
+import { AssignedPartition } from './assigned-partition.ts'
 import { type Backlog } from './backlog.ts'
-import { type BulkOperation, eventOperation } from './bulk-operation.ts'
-import { type CheckpointOptions, Checkpoints } from './checkpoint.ts'
+import { type BulkOperation } from './bulk-operation.ts'
+import { type CheckpointOptions } from './checkpoint.ts'
 import { type Clock } from './clock.ts'
 import { type DeadLetter } from './dead-letter-forms.ts'
+import { Folding } from './folding.ts'
 import { Ledger } from './ledger.ts'
-import { Run, type Span } from './run.ts'
+import { Run } from './run.ts'
+import { type WorkerLimits } from './limits.ts'
+import { type StateStore } from './state-store.ts'
 import { type Trouble } from './trouble.ts'
 
 export interface EngineOptions {
@@ -23,7 +27,11 @@ export interface EngineOptions {
   readonly backlog: Backlog
   readonly writer: { add(operation: BulkOperation): void }
   readonly deadLetters: { add(letter: DeadLetter): void }
+  readonly store: StateStore
   readonly checkpoint: CheckpointOptions
+  readonly cache: WorkerLimits['stateCache']
+  /** Changed state documents of a partition with which it waits for its checkpoint. */
+  readonly changesMax: number
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
   readonly kafkaAway: Trouble
@@ -44,14 +52,8 @@ export interface PartitionStats {
   readonly isPaused: boolean
 }
 
-interface AssignedPartition {
-  readonly run: Run
-  readonly checkpoints: Checkpoints
-  isPaused: boolean
-}
-
 /**
- * What happens to records: decode, apply, hand to the writer; and when to pause, resume and commit.
+ * What happens to partitions: they come and go, take records, pause, resume and commit.
  *
  * Taking records never waits for writing them: what waits is bounded by the backlog, and what
  * waits too long pauses its partition.
@@ -94,13 +96,13 @@ export class Engine implements RecordReceiver {
   }
 
   onRecords(assignment: Assignment, batch: RecordBatch): void {
-    const run = this.#assigned.get(assignment)?.run
-    if (run === undefined) return
+    const partition = this.#assigned.get(assignment)
+    if (partition === undefined) return
+    const { run } = partition
     run.outcomes.consume(batch.records.length)
     const span = run.take(batch, this.#options.clock.elapsedMs())
-    if (span === undefined) return
-    this.#options.backlog.add(span)
-    for (const record of batch.records) this.#process(record, span)
+    if (span !== undefined) this.#options.backlog.add(span)
+    partition.take(batch, span)
   }
 
   hasRoom(): boolean {
@@ -123,44 +125,39 @@ export class Engine implements RecordReceiver {
   tick(): void {
     for (const partition of this.#assigned.values()) {
       this.#pace(partition)
-      partition.checkpoints.beginIfDue()
+      partition.beginCheckpointIfDue()
     }
   }
 
   /** Commits everything that was taken, when it is durable. */
   async finish(): Promise<void> {
     const all = [...this.#assigned.values()]
-    await Promise.all(all.map(({ checkpoints }) => checkpoints.finish()))
+    await Promise.all(all.map((partition) => partition.finish()))
   }
 
   #beginRun(assignment: Assignment): AssignedPartition {
-    const { backlog, checkpoint } = this.#options
+    const { backlog, checkpoint, changesMax, writer } = this.#options
     const run = new Run(assignment, {
       outcomes: this.ledger.of(assignment),
       onSpanSettled: (span) => {
         backlog.remove(span)
       },
     })
-    return { run, checkpoints: new Checkpoints(run, checkpoint), isPaused: false }
+    const { onFatal } = checkpoint
+    const folding = this.#beginFolding(assignment)
+    return new AssignedPartition(run, { folding, writer, checkpoint, changesMax, onFatal })
   }
 
-  #process(record: LogRecord, span: Span): void {
-    const { processor, indexVersion, writer, deadLetters } = this.#options
-    const decoded = processor.decode(record, this.#partitionCounts.get(record.topic) ?? 0)
-    if (decoded.ok) {
-      const { eventDocument } = processor.apply(decoded.event, record)
-      writer.add(eventOperation(eventDocument, { record, span, indexVersion }))
-      return
-    }
-    const { code, reason, eventId } = decoded
-    const receipt = span.deadLettered
-    deadLetters.add({ record, stage: 'decode', code, reason, eventId, attempts: 1, receipt })
+  /** Empty: nothing of an older run is used. */
+  #beginFolding({ topic }: Assignment): Folding {
+    const partitionCount = this.#partitionCounts.get(topic) ?? 0
+    return new Folding({ ...this.#options, partitionCount })
   }
 
   #pace(partition: AssignedPartition): void {
     const { source } = this.#options
     const { run, isPaused } = partition
-    const shouldPause = run.isDelayed || this.#isTooOld(run)
+    const shouldPause = partition.isDelayed || this.#isTooOld(run)
     if (shouldPause === isPaused) return
     partition.isPaused = shouldPause
     if (shouldPause) source.pause(run.assignment)

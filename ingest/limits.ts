@@ -1,4 +1,5 @@
 import { type RetryLimits } from './retry-wait.ts'
+import { type StateCacheLimits } from './state-cache.ts'
 
 /** Everything that is bounded in a worker. */
 export interface WorkerLimits {
@@ -16,6 +17,13 @@ export interface WorkerLimits {
   readonly backlog: { readonly recordsMax: number; readonly bytesMax: number }
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
+  /** State documents that one partition keeps in memory. */
+  readonly stateCache: {
+    readonly readModels: StateCacheLimits
+    readonly activities: StateCacheLimits
+  }
+  /** Changed state documents of a partition with which it waits for its checkpoint. */
+  readonly stateChangesMax: number
   readonly checkpoint: { readonly intervalMs: number; readonly bytesMax: number }
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
@@ -31,6 +39,11 @@ export const defaultWorkerLimits: WorkerLimits = {
   bulk: { documentsMax: 2500, bytesMax: 5 << 20, lingerMs: 100, inFlightMax: 4 },
   backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
   recordAgeMsMax: 20_000,
+  stateCache: {
+    readModels: { entriesMax: 50_000, bytesMax: 16 << 20 },
+    activities: { entriesMax: 50_000, bytesMax: 16 << 20 },
+  },
+  stateChangesMax: 20_000,
   checkpoint: { intervalMs: 1000, bytesMax: 16 << 20 },
   deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
   retry: { firstMs: 100, longestMs: 5000 },

@@ -7,12 +7,13 @@ import { Backlog } from './backlog.ts'
 import { type BulkEndpoint } from './bulk-endpoint.ts'
 import { FixedPacing } from './bulk-pacing.ts'
 import { BulkWriter } from './bulk-writer.ts'
-import { eventsDurable } from './checkpoint.ts'
 import { type Clock } from './clock.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
+import { type StateReader } from './state-reader.ts'
+import { StateStore } from './state-store.ts'
 import { Trouble } from './trouble.ts'
 import { wait } from './wait.ts'
 import { type WorkerStats } from './worker-stats.ts'
@@ -38,6 +39,7 @@ export interface WorkerParts {
   readonly source: RecordSource
   readonly kafkaAddress: string
   readonly endpoint: BulkEndpoint
+  readonly stateReader: StateReader
   readonly producer: Pick<Producer, 'send'>
   readonly processor: Processor
   readonly indexVersion: number
@@ -53,6 +55,8 @@ export class StreamWorker implements Worker {
   readonly #backlog: Backlog
   readonly #writer: BulkWriter
   readonly #deadLetters: DeadLetters
+  readonly #store: StateStore
+  readonly #statesUnread: Trouble
   readonly #engine: Engine
   readonly #kafkaAway: Trouble
   readonly #commitsRefused: Trouble
@@ -65,6 +69,13 @@ export class StreamWorker implements Worker {
     this.#commitsRefused = new Trouble(`${kafka} to take commits`, parts)
     this.#writer = this.#createWriter()
     this.#deadLetters = this.#createDeadLetters()
+    this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, parts) // prettier-ignore
+    this.#store = new StateStore({
+      reader: parts.stateReader,
+      retry: parts.limits.retry,
+      random: parts.random,
+      trouble: this.#statesUnread,
+    })
     this.#engine = this.#createEngine()
   }
 
@@ -83,6 +94,7 @@ export class StreamWorker implements Worker {
       clearInterval(timer)
       this.#writer.close()
       this.#deadLetters.close()
+      this.#store.close()
       await source.close()
     }
   }
@@ -90,7 +102,7 @@ export class StreamWorker implements Worker {
   stats(): WorkerStats {
     const { written, alreadyThere, requestsInFlight, retries } = this.#writer.counts
     const outcomes = this.#engine.ledger.total
-    const troubles = [this.#kafkaAway.report, this.#commitsRefused.report]
+    const troubles = [this.#kafkaAway, this.#commitsRefused, this.#statesUnread].map(({ report }) => report) // prettier-ignore
     return {
       outcomes,
       documents: { written, alreadyThere },
@@ -129,11 +141,10 @@ export class StreamWorker implements Worker {
       random,
       clock,
       log,
-      onRefused: ({ operation: { record, eventId }, ...refusal }) => {
+      onRefused: ({ replacement, ...refusal }) => {
         this.#deadLetters.add({
           ...refusal,
-          record,
-          eventId,
+          ...replacement,
           stage: 'index',
           code: 'index-refused',
         })
@@ -167,13 +178,15 @@ export class StreamWorker implements Worker {
       writer: this.#writer,
       deadLetters: this.#deadLetters,
       checkpoint: {
-        stages: [eventsDurable],
         commit: ({ assignment }, offset) => source.commit(assignment, offset, ''),
         limits: limits.checkpoint,
         clock,
         trouble: this.#commitsRefused,
         onFatal: this.#failure.report,
       },
+      store: this.#store,
+      cache: limits.stateCache,
+      changesMax: limits.stateChangesMax,
       recordAgeMsMax: limits.recordAgeMsMax,
       kafkaAway: this.#kafkaAway,
       clock,

@@ -7,6 +7,7 @@ import { type Log } from '../runtime/log.ts'
 import { createBulkEndpoint } from './bulk-endpoint.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
+import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 
 export interface WorkerOptions {
@@ -35,6 +36,7 @@ export function createWorker(options: WorkerOptions): Worker {
     clock,
     random,
     endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
+    stateReader: createStateReader(elasticsearch.client, elasticsearch.url),
     source: createConsumer(connection, {
       groupId,
       topics: processor.topics,

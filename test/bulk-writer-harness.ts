@@ -53,7 +53,7 @@ export function operation(id: string, receipt: Receipt, size = 0): BulkOperation
   const lines = `${action}\n${JSON.stringify({ text: 'x'.repeat(size) })}\n`
   const record = tinyRecord(0)
   const bytes = Buffer.byteLength(lines)
-  return { lines, bytes, record, eventId: id, receipt, deadLetterReceipt: receipt }
+  return { lines, bytes, receipt, replacement: { record, eventId: id, receipt } }
 }
 
 /** Adds one small document per letter. */

@@ -1,5 +1,7 @@
 import { type BulkEndpoint } from '../ingest/bulk-endpoint.ts'
 import { type BulkReply, readBulkAnswer } from '../ingest/bulk-reply.ts'
+import { type DocumentPlace } from '../ingest/state-cache.ts'
+import { type StateReader, type StoredDocument } from '../ingest/state-reader.ts'
 import { type NoAnswerType } from '../ingest/failures.ts'
 import { PipelineError } from '../runtime/problem.ts'
 
@@ -9,10 +11,12 @@ export interface FakeRequest {
   readonly bytes: number
 }
 
-interface Document {
+export interface Document {
   readonly index: string
   readonly id: string
   readonly source: string
+  /** Undefined: to be created, and not if it is there. */
+  readonly version?: number | undefined
 }
 
 /** How a request is answered: it sees the documents and says what is written and what is told. */
@@ -22,13 +26,14 @@ type FakeAnswer = (
 ) => BulkReply | Promise<BulkReply>
 
 /**
- * An Elasticsearch that knows `create` only. Each request takes the next answer of the script;
- * without one everything is taken.
+ * An Elasticsearch that knows `create`, `index` with external versions and `mget`. Each bulk request
+ * takes the next answer of the script; without one everything is taken.
  */
-export class FakeElasticsearch implements BulkEndpoint {
+export class FakeElasticsearch implements BulkEndpoint, StateReader {
   readonly url = 'http://elasticsearch.test:9200'
   readonly requests: FakeRequest[] = []
   readonly documents = new Map<string, string>()
+  readonly #versions = new Map<string, number>()
   inFlight = 0
   readonly #script: FakeAnswer[] = []
 
@@ -54,18 +59,30 @@ export class FakeElasticsearch implements BulkEndpoint {
     }
   }
 
-  /** Writes one, unless it is there. */
-  create({ index, id, source }: Document): object {
+  read(places: readonly DocumentPlace[]): Promise<readonly (StoredDocument | undefined)[]> {
+    return Promise.resolve(places.map((place) => this.find(place)))
+  }
+
+  find({ index, id }: DocumentPlace): StoredDocument | undefined {
+    const source = this.documents.get(`${index}/${id}`)
+    if (source === undefined) return undefined
+    return { source: JSON.parse(source) as StoredDocument['source'], length: source.length }
+  }
+
+  /** Writes one, unless it is there: the same, or as new a version. */
+  write({ index, id, source, version }: Document): object {
     const key = `${index}/${id}`
-    if (this.documents.has(key)) return itemOf(409, 'version_conflict_engine_exception')
+    const known = this.#versions.get(key) ?? (this.documents.has(key) ? Infinity : -1)
+    if (known >= (version ?? 0)) return itemOf(409, 'version_conflict_engine_exception')
     this.documents.set(key, source)
+    if (version !== undefined) this.#versions.set(key, version)
     return { create: { status: 201 } }
   }
 }
 
 export function takesAll(): FakeAnswer {
   return (documents, store) => {
-    const items = documents.map((document) => store.create(document))
+    const items = documents.map((document) => store.write(document))
     return answer(items)
   }
 }
@@ -78,7 +95,7 @@ export function refuses(
     answer(
       documents.map((document) => {
         const failure = failures[document.id]
-        return failure === undefined ? store.create(document) : itemOf(...failure)
+        return failure === undefined ? store.write(document) : itemOf(...failure)
       }),
     )
 }
@@ -111,7 +128,7 @@ export function losesItsAnswer(): FakeAnswer {
 /** Takes notice of all but the last document, and answers as if there were none. */
 export function answersShort(): FakeAnswer {
   return (documents, store) => {
-    const items = documents.slice(0, -1).map((document) => store.create(document))
+    const items = documents.slice(0, -1).map((document) => store.write(document))
     return readBulkAnswer({ errors: false, items }, documents.length)
   }
 }
@@ -132,7 +149,7 @@ export function behind(gate: Gate, then: FakeAnswer = takesAll()): FakeAnswer {
   }
 }
 
-function answer(items: readonly object[]): BulkReply {
+export function answer(items: readonly object[]): BulkReply {
   const errors = items.some((item) => JSON.stringify(item).includes('"error"'))
   return readBulkAnswer({ errors, items }, items.length)
 }
@@ -141,7 +158,7 @@ function itemOf(status: number, type: string): object {
   return { create: { status, error: { type, reason: `because of ${type}` } } }
 }
 
-function failed(what: { status: number | undefined; type: string | undefined }): BulkReply {
+export function failed(what: { status: number | undefined; type: string | undefined }): BulkReply {
   const isRefusal = what.status === 401 || what.status === 403
   const error = new PipelineError({
     code: isRefusal ? 'elasticsearch.refused' : 'elasticsearch.rejected',
@@ -151,15 +168,23 @@ function failed(what: { status: number | undefined; type: string | undefined }):
   return { kind: 'failed', error, failure: { level: 'request', reason: undefined, ...what } }
 }
 
-function documentsIn(body: string): Document[] {
+/** The operations of a bulk body. */
+export function documentsIn(body: string): Document[] {
   const lines = body.split('\n')
   if (lines.pop() !== '') throw new Error('a bulk body ends with a newline')
   const documents: Document[] = []
   for (let at = 0; at < lines.length; at += 2) {
-    const action = JSON.parse(lines[at] ?? '') as { create: { _index: string; _id: string } }
+    const [action] = Object.values(JSON.parse(lines[at] ?? '') as Record<string, Action>)
+    if (action === undefined) throw new Error('an action line names no action')
     const source = lines[at + 1] ?? ''
     JSON.parse(source)
-    documents.push({ index: action.create._index, id: action.create._id, source })
+    documents.push({ index: action._index, id: action._id, source, version: action.version })
   }
   return documents
+}
+
+interface Action {
+  readonly _index: string
+  readonly _id: string
+  readonly version?: number
 }

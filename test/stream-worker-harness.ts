@@ -44,6 +44,7 @@ export function startStreamWorker({ limits, processor, random }: Changes = {}) {
     source,
     kafkaAddress: 'kafka.test:9092',
     endpoint: elasticsearch,
+    stateReader: elasticsearch,
     producer,
     processor: processor ?? tinyProcessor({ topic: 'test.tiny', index: 'tiny', partitions: 6 }),
     indexVersion: 1,

@@ -1,0 +1,147 @@
+import { type LogRecord } from '../contracts/processor.ts'
+import { type RecordBatch } from '../runtime/kafka/record-source.ts'
+import { type BulkOperation, stateOperation } from './bulk-operation.ts'
+import {
+  type Checkpointed,
+  type CheckpointOptions,
+  Checkpoints,
+  type CheckpointStage,
+} from './checkpoint.ts'
+import { type Folding } from './folding.ts'
+import { type Run, type Span } from './run.ts'
+import { type StateCache, type StateEntry } from './state-cache.ts'
+
+export interface AssignedPartitionOptions {
+  readonly folding: Folding
+  readonly writer: { add(operation: BulkOperation): void }
+  readonly checkpoint: CheckpointOptions
+  /** Changed documents with which folding waits for the checkpoint that is in flight. */
+  readonly changesMax: number
+  readonly onFatal: (error: unknown) => void
+}
+
+interface Portion {
+  readonly records: readonly LogRecord[]
+  /** Undefined where there are no records: markers of transactions are none. */
+  readonly span: Span | undefined
+  readonly nextOffset: number
+}
+
+/** One assigned partition at work: records wait, are folded in order, and become checkpoints. */
+export class AssignedPartition implements Checkpointed {
+  readonly run: Run
+  readonly checkpoints: Checkpoints
+  isPaused = false
+  readonly #options: AssignedPartitionOptions
+  #waiting: Portion[] = []
+  #isFolding = false
+  #folded: Promise<void> = Promise.resolve()
+  #isBetweenPortions = true
+  #foldedOffset: number
+  #bytesAtCheckpoint = 0
+  #isStateDelayed = false
+
+  constructor(run: Run, options: AssignedPartitionOptions) {
+    this.run = run
+    this.#options = options
+    this.#foldedOffset = run.assignment.startOffset
+    this.checkpoints = new Checkpoints(this, options.checkpoint)
+  }
+
+  get foldedOffset(): number {
+    return this.#foldedOffset
+  }
+
+  get changedBytes(): number {
+    return this.run.bytesTaken - this.#bytesAtCheckpoint
+  }
+
+  /** Whether something of it is being tried again. */
+  get isDelayed(): boolean {
+    return this.run.isDelayed || this.#isStateDelayed
+  }
+
+  /** Takes consecutive records; they are folded after those that were taken before. */
+  take({ records, nextOffset }: RecordBatch, span: Span | undefined): void {
+    this.#waiting.push({ records, span, nextOffset })
+    if (!this.#isFolding) this.#folded = this.#foldAll()
+  }
+
+  /** To be called every now and then. A checkpoint holds whole portions. */
+  beginCheckpointIfDue(): void {
+    if (this.#isBetweenPortions) this.checkpoints.beginIfDue()
+  }
+
+  /** Folds and commits everything that was taken, when it is durable. */
+  async finish(): Promise<void> {
+    await this.#folded
+    await this.checkpoints.finish()
+  }
+
+  takeStages(): readonly CheckpointStage[] {
+    const { folding } = this.#options
+    const offset = this.#foldedOffset
+    this.#bytesAtCheckpoint = this.run.bytesTaken
+    const { activities, readModels } = folding.takeChanges()
+    // Serialised now, so that folding goes on meanwhile.
+    const writeActivities = this.#writing(folding.activities, activities)
+    const writeReadModels = this.#writing(folding.readModels, readModels)
+    return [() => this.run.whenDurable(offset), writeActivities, writeReadModels]
+  }
+
+  async #foldAll(): Promise<void> {
+    const { folding, changesMax, onFatal } = this.#options
+    this.#isFolding = true
+    try {
+      for (;;) {
+        const portion = this.#waiting.shift()
+        if (portion === undefined || this.run.isEnded) return
+        const { records, span } = portion
+        this.#isBetweenPortions = false
+        if (span !== undefined && !(await folding.apply(records, span))) return
+        this.#isBetweenPortions = true
+        this.#foldedOffset = portion.nextOffset
+        this.checkpoints.beginIfDue()
+        while (folding.changes > changesMax) if (!(await this.#makeRoom())) return
+      }
+    } catch (error) {
+      onFatal(error)
+    } finally {
+      this.#isFolding = false
+    }
+  }
+
+  /** By a checkpoint. @returns false when the run ended meanwhile */
+  async #makeRoom(): Promise<boolean> {
+    await this.checkpoints.ended
+    await this.checkpoints.finish()
+    return !this.run.isEnded
+  }
+
+  #writing(cache: StateCache, entries: readonly StateEntry[]): CheckpointStage {
+    if (entries.length === 0) return () => Promise.resolve(!this.run.isEnded)
+    let waiting = entries.length
+    let tell: (isDurable: boolean) => void = () => undefined
+    const durable = new Promise<boolean>((resolve) => {
+      tell = resolve
+    })
+    const receipt = {
+      durable: (count: number) => {
+        waiting -= count
+        if (waiting > 0) return
+        this.#isStateDelayed = false
+        for (const [at, entry] of entries.entries())
+          cache.written(entry, operations[at]?.bytes ?? 0)
+        tell(!this.run.isEnded)
+      },
+      delayed: () => {
+        this.#isStateDelayed = true
+      },
+    }
+    const operations = entries.map((entry) => stateOperation(entry, receipt))
+    return () => {
+      for (const operation of operations) this.#options.writer.add(operation)
+      return durable
+    }
+  }
+}

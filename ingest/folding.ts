@@ -1,0 +1,254 @@
+import { z } from 'zod'
+import { concreteIndexOf } from '../contracts/index-definition.ts'
+import {
+  type Contribution,
+  type Effects,
+  type LogRecord,
+  type Processor,
+  type ReadModel,
+} from '../contracts/processor.ts'
+import { type BulkOperation, eventOperation } from './bulk-operation.ts'
+import { type DeadLetter } from './dead-letter-forms.ts'
+import { type EventIdentity, recall, remember } from './id-memory.ts'
+import { type WorkerLimits } from './limits.ts'
+import { type Span } from './run.ts'
+import { type DocumentPlace, StateCache, type StateEntry } from './state-cache.ts'
+import { type ReadFor, type StateStore } from './state-store.ts'
+
+export interface FoldingOptions {
+  readonly processor: Processor
+  readonly indexVersion: number
+  readonly partitionCount: number
+  readonly writer: { add(operation: BulkOperation): void }
+  readonly deadLetters: { add(letter: DeadLetter): void }
+  readonly store: StateStore
+  readonly cache: WorkerLimits['stateCache']
+}
+
+/** What a checkpoint writes: state documents as they were at one offset. */
+export interface StateChanges {
+  readonly activities: readonly StateEntry[]
+  readonly readModels: readonly StateEntry[]
+}
+
+/** A decoded record on its way. */
+interface Decoded {
+  readonly record: LogRecord
+  readonly event: unknown
+  readonly key: string
+}
+
+interface PendingContribution {
+  readonly place: DocumentPlace
+  readonly offset: number
+  readonly contribution: Contribution
+}
+
+/**
+ * The fold of one run: records in order → event documents, read models and activity documents, as
+ * rules 5, 6 and 7 of the protocol say (docs/delivery.md).
+ *
+ * It belongs to one run and begins empty; two runs share nothing.
+ */
+export class Folding {
+  readonly readModels: StateCache
+  readonly activities: StateCache
+  readonly #options: FoldingOptions
+  /** Event documents that were handed to the writer and are not known to be durable, by id. */
+  readonly #inHand = new Map<string, number>()
+
+  constructor(options: FoldingOptions) {
+    this.#options = options
+    this.readModels = new StateCache(options.cache.readModels)
+    this.activities = new StateCache(options.cache.activities)
+  }
+
+  /**
+   * Applies consecutive records.
+   *
+   * @returns false when the run ended meanwhile; then nothing of it may be checkpointed
+   */
+  async apply(records: readonly LogRecord[], span: Span): Promise<boolean> {
+    const decoded = this.#decode(records, span)
+    const { readModel } = this.#options.processor
+    if (readModel === undefined) {
+      for (const each of decoded) this.#applyAlone(each, span)
+      return true
+    }
+    return this.#applyToState(decoded, span, readModel)
+  }
+
+  /** What has changed since it was last taken; to be told by `written` when it is durable. */
+  takeChanges(): StateChanges {
+    return { activities: this.activities.takeChanged(), readModels: this.readModels.takeChanged() }
+  }
+
+  get changes(): number {
+    return this.activities.changes + this.readModels.changes
+  }
+
+  #decode(records: readonly LogRecord[], span: Span): Decoded[] {
+    const { processor, partitionCount, deadLetters } = this.#options
+    const events: Decoded[] = []
+    for (const record of records) {
+      const decoded = processor.decode(record, partitionCount)
+      if (decoded.ok) {
+        events.push({ record, event: decoded.event, key: Buffer.from(record.key ?? []).toString() })
+        continue
+      }
+      const { code, reason, eventId } = decoded
+      const receipt = span.deadLettered
+      deadLetters.add({ record, stage: 'decode', code, reason, eventId, attempts: 1, receipt })
+    }
+    return events
+  }
+
+  #applyAlone({ record, event }: Decoded, span: Span): void {
+    const { processor, writer, indexVersion } = this.#options
+    const { eventDocument } = processor.apply(event, record)
+    writer.add(eventOperation(eventDocument, { record, span, indexVersion }))
+  }
+
+  async #applyToState(
+    decoded: readonly Decoded[],
+    span: Span,
+    readModel: ReadModel,
+  ): Promise<boolean> {
+    const { store } = this.#options
+    const reader = readFor(span)
+    this.#letGo(span.run.durableOffset)
+    const places = decoded.map(({ key }) => this.#placeOf(readModel, key))
+    if (!(await store.fill(this.readModels, places, reader))) return false
+    const pending: PendingContribution[] = []
+    for (const [at, each] of decoded.entries()) {
+      const entry = entryAt(this.readModels, places[at])
+      const effects = await this.#fold(each, { entry, span, readModel, reader })
+      if (effects === undefined) return false
+      pending.push(...effects)
+    }
+    // Only now: an activity that is older than a read model in use would lose what that one skips.
+    if (!(await store.fill(this.activities, pending.map(({ place }) => place), reader))) return false // prettier-ignore
+    for (const each of pending) this.#contribute(each)
+    this.readModels.evict()
+    this.activities.evict()
+    return true
+  }
+
+  /** @returns what the record adds to activities; undefined when the run has ended */
+  async #fold(
+    { record, event, ...decoded }: Decoded,
+    { entry, span, readModel, reader }: Folded,
+  ): Promise<readonly PendingContribution[] | undefined> {
+    const { processor, writer, indexVersion } = this.#options
+    const { document } = entry
+    if (document.lastOffset >= record.offset) {
+      span.settle('skipped', 1)
+      // Forget on skip: whoever wrote that state had written the activities before it.
+      this.activities.forget()
+      return []
+    }
+    const identity = readModel.identityOf(event)
+    const effects = processor.apply(event, record, document.body)
+    const isRepeated = await this.#isRepeated({ record, event, ...decoded }, { document, identity, effects, reader }) // prettier-ignore
+    if (isRepeated === undefined) return undefined
+    if (isRepeated) {
+      span.settle('duplicate', 1)
+      return []
+    }
+    writer.add(eventOperation(effects.eventDocument, { record, span, indexVersion }))
+    this.#inHand.set(identity.id, record.offset)
+    this.readModels.change(entry, {
+      body: effects.state ?? document.body,
+      lastOffset: record.offset,
+      memory: remember(document.memory, identity, readModel.idsMax),
+    })
+    return this.#pendingOf(effects, record)
+  }
+
+  /** Rule 7. Undefined when the run has ended. */
+  async #isRepeated(
+    { record }: Decoded,
+    { document, identity, effects, reader }: Question,
+  ): Promise<boolean | undefined> {
+    const recollection = recall(document.memory, identity)
+    if (recollection !== 'unknown') return recollection === 'duplicate'
+    if (this.#inHand.has(identity.id)) return true
+    const { index, id, time } = effects.eventDocument
+    const place = { index: concreteIndexOf(index, this.#options.indexVersion, time), id }
+    const found = await this.#options.store.read([place], reader)
+    if (found === undefined) return undefined
+    const [stored] = found
+    return stored !== undefined && isEarlier(stored.source, record)
+  }
+
+  #pendingOf({ contributions = [] }: Effects, record: LogRecord): PendingContribution[] {
+    const { topic, partition, offset } = record
+    return contributions.map((contribution) => {
+      const { index, id, time } = contribution
+      const place = {
+        index: concreteIndexOf(index, this.#options.indexVersion, time),
+        id: `${topic}-${partition}-${id}`,
+      }
+      return { place, offset, contribution }
+    })
+  }
+
+  #contribute({ place, offset, contribution }: PendingContribution): void {
+    const entry = entryAt(this.activities, place)
+    const { body, lastOffset, memory } = entry.document
+    if (lastOffset >= offset) return
+    this.activities.change(entry, { body: contribution.addTo(body), lastOffset: offset, memory })
+  }
+
+  /** Event documents of records before this offset are durable, so a realtime get sees them. */
+  #letGo(durableOffset: number): void {
+    for (const [id, offset] of this.#inHand) {
+      if (offset >= durableOffset) return
+      this.#inHand.delete(id)
+    }
+  }
+
+  #placeOf(readModel: ReadModel, key: string): DocumentPlace {
+    const index = concreteIndexOf(readModel.index, this.#options.indexVersion, '')
+    return { index, id: readModel.idOf(key) }
+  }
+}
+
+interface Folded {
+  readonly entry: StateEntry
+  readonly span: Span
+  readonly readModel: ReadModel
+  readonly reader: ReadFor
+}
+
+interface Question {
+  readonly document: StateEntry['document']
+  readonly identity: EventIdentity
+  readonly effects: Effects
+  readonly reader: ReadFor
+}
+
+function readFor(span: Span): ReadFor {
+  return {
+    get isEnded() {
+      return span.run.isEnded
+    },
+    delayed: () => {
+      span.isDelayed = true
+    },
+  }
+}
+
+function entryAt(cache: StateCache, place: DocumentPlace | undefined): StateEntry {
+  const entry = place === undefined ? undefined : cache.get(place)
+  if (entry === undefined) throw new Error('a state document is used that was not read')
+  return entry
+}
+
+const Stored = z.looseObject({ kafka: z.looseObject({ partition: z.int(), offset: z.int() }) })
+
+/** Whether an event document stands for an earlier record of the same partition. */
+function isEarlier(source: unknown, { partition, offset }: LogRecord): boolean {
+  const { kafka } = Stored.parse(source)
+  return kafka.partition === partition && kafka.offset < offset
+}
