@@ -22,23 +22,33 @@ export const absentState: StateDocument = { body: undefined, lastOffset: -1, mem
 const Stored = z.looseObject({
   fold: z.object({
     last_offset: z.int().min(0),
-    ids: z.array(z.string()).optional(),
-    times: z.array(z.int()).optional(),
-    forgotten_ms: z.int().optional(),
+    memory: z
+      .object({
+        ids: z.array(z.string()),
+        times: z.array(z.int()),
+        forgotten_ms: z.int().optional(),
+      })
+      .optional(),
   }),
 })
 
 /** @throws Error when the document is not one of ours: only a person can have made it so. */
 export function readStateDocument(source: unknown): StateDocument {
   const { fold, ...body } = Stored.parse(source)
-  const { ids = [], times = [], forgotten_ms: forgottenMs } = fold
-  return { body, lastOffset: fold.last_offset, memory: { ids, times, forgottenMs } }
+  const { memory } = fold
+  return {
+    body,
+    lastOffset: fold.last_offset,
+    memory:
+      memory === undefined
+        ? emptyMemory
+        : { ids: memory.ids, times: memory.times, forgottenMs: memory.forgotten_ms },
+  }
 }
 
 /** The document as JSON. */
 export function writeStateDocument({ body, lastOffset, memory }: StateDocument): string {
   const { ids, times, forgottenMs } = memory
-  const known = ids.length === 0 ? {} : { ids, times }
-  const fold = { last_offset: lastOffset, ...known, forgotten_ms: forgottenMs }
-  return JSON.stringify({ ...body, fold })
+  const known = ids.length === 0 ? undefined : { ids, times, forgotten_ms: forgottenMs }
+  return JSON.stringify({ ...body, fold: { last_offset: lastOffset, memory: known } })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { date, long } from '../contracts/field.ts'
+import { date, group, long } from '../contracts/field.ts'
+import { foldFields } from '../contracts/indices/fold-fields.ts'
 import { defineIndex } from '../contracts/index-definition.ts'
 import {
   type Contribution,
@@ -21,19 +22,37 @@ export interface CountingEvent {
 const Event = z.object({ id: z.string(), timeMs: z.int(), amount: z.int() })
 
 const time = date({ label: 'Time', meaning: 'Time.', example: '2026-11-21T08:15:30.250Z' })
-const count = long({ label: 'Count', meaning: 'Count.', example: 1 })
-const indexOf = (name: string) =>
-  defineIndex({
-    name,
+const number = (label: string) => long({ label, meaning: `${label}.`, example: 1 })
+
+/** What the processor writes: event documents, read models, activities. */
+export const countingIndices = {
+  events: defineIndex({
+    name: 'counted-events',
     summary: 'For tests.',
     period: 'none',
     nature: 'derived',
-    fields: { '@timestamp': time, count },
-  })
-
-const events = indexOf('counted-events')
-const totals = indexOf('counted-totals')
-const windows = indexOf('counted-windows')
+    fields: {
+      '@timestamp': time,
+      before: number('Before'),
+      kafka: group({ partition: number('Partition'), offset: number('Offset') }),
+    },
+  }),
+  totals: defineIndex({
+    name: 'counted-totals',
+    summary: 'For tests.',
+    period: 'none',
+    nature: 'derived',
+    fields: { ...foldFields, count: number('Count'), total: number('Total') },
+  }),
+  windows: defineIndex({
+    name: 'counted-windows',
+    summary: 'For tests.',
+    period: 'none',
+    nature: 'derived',
+    fields: { ...foldFields, count: number('Count'), sum: number('Sum') },
+  }),
+}
+const { events, totals, windows } = countingIndices
 
 export const countingTopic = 'test.counting'
 const windowMs = 4 * 3_600_000
@@ -42,14 +61,22 @@ const windowMs = 4 * 3_600_000
  * The smallest fold in which everything depends on everything: the event document tells the state
  * before it, and to which activity an event belongs follows from the state.
  */
-export function countingProcessor(partitions: number, idsMax: number): Processor<CountingEvent> {
+export function countingProcessor({
+  topic = countingTopic,
+  partitions,
+  idsMax,
+}: {
+  readonly topic?: string
+  readonly partitions: number
+  readonly idsMax: number
+}): Processor<CountingEvent> {
   return {
     name: 'counting',
     version: 1,
     settings: { firstDay: '2015-01-01', futureToleranceMs: 0 },
     topics: [
       {
-        name: countingTopic,
+        name: topic,
         summary: 'For tests.',
         key: 'any',
         partitions,
@@ -67,7 +94,7 @@ export function countingProcessor(partitions: number, idsMax: number): Processor
     decode,
     apply(event, { partition, offset }, state) {
       const before = (state?.['total'] as number | undefined) ?? 0
-      const number = ((state?.['count'] as number | undefined) ?? 0) + 1
+      const count = ((state?.['count'] as number | undefined) ?? 0) + 1
       const total = before + event.amount
       const at = new Date(event.timeMs).toISOString()
       return {
@@ -77,7 +104,7 @@ export function countingProcessor(partitions: number, idsMax: number): Processor
           time: at,
           body: { '@timestamp': at, before, kafka: { partition, offset } },
         },
-        state: { count: number, total },
+        state: { count, total },
         contributions: [
           adding(event, `window-${Math.floor(event.timeMs / windowMs)}-${levelOf(total)}`),
           adding(event, `level-${levelOf(total)}`),

@@ -54,6 +54,7 @@ export class Reversals {
 
   #remember(customer: number, regret: Regret): void {
     const regrets = this.#regrets.get(customer) ?? []
+    if (regrets.length >= regretsMax) return
     this.#keep(
       customer,
       [...regrets, regret].sort((a, b) => a.atMs - b.atMs),
@@ -65,6 +66,12 @@ export class Reversals {
     else this.#regrets.set(customer, regrets)
   }
 }
+
+/**
+ * Open cases of a customer. People have none or one; under a load that is a thousand times as much as
+ * people live, the memory that they take stays bounded.
+ */
+const regretsMax = 2
 
 const regretsOnline = 0.03
 const regretsElsewhere = 0.008

@@ -14,8 +14,11 @@ interface Memory {
  * The fold of a whole log, one record after the other in one map: what no crash has ever touched.
  * Written without a line of the engine, so that a mistake is not made twice.
  */
-export function foldSequentially(log: readonly LogRecord[][], idsMax: number): Expected {
-  const processor = countingProcessor(log.length, idsMax)
+export function foldSequentially(
+  log: readonly (readonly LogRecord[])[],
+  { idsMax, indexVersion = 1 }: { readonly idsMax: number; readonly indexVersion?: number },
+): Expected {
+  const processor = countingProcessor({ partitions: log.length, idsMax })
   const expected: Expected = new Map()
   for (const records of log) {
     const seen = new Set<string>()
@@ -26,7 +29,7 @@ export function foldSequentially(log: readonly LogRecord[][], idsMax: number): E
       const { event } = decoded
       if (seen.has(event.id)) continue
       seen.add(event.id)
-      apply(expected, memories, { record, event, idsMax, processor })
+      apply(expected, memories, { record, event, idsMax, indexVersion, processor })
     }
   }
   return expected
@@ -36,23 +39,24 @@ interface Step {
   readonly record: LogRecord
   readonly event: CountingEvent
   readonly idsMax: number
+  readonly indexVersion: number
   readonly processor: ReturnType<typeof countingProcessor>
 }
 
 function apply(
   expected: Expected,
   memories: Map<string, Memory>,
-  { record, event, idsMax, processor }: Step,
+  { record, event, idsMax, indexVersion, processor }: Step,
 ): void {
   const { topic, partition, offset } = record
   const key = Buffer.from(record.key ?? []).toString()
-  const stateName = `tally-counted-totals-v1/${key}`
+  const stateName = `tally-counted-totals-v${indexVersion}/${key}`
   const state = expected.get(stateName) as Record<string, unknown> | undefined
   const { eventDocument, state: next, contributions = [] } = processor.apply(event, record, state)
-  expected.set(`tally-counted-events-v1/${eventDocument.id}`, eventDocument.body)
+  expected.set(`tally-counted-events-v${indexVersion}/${eventDocument.id}`, eventDocument.body)
   expected.set(stateName, { ...next, fold: foldOf(memories, { key, offset, event, idsMax }) })
   for (const contribution of contributions) {
-    const name = `tally-counted-windows-v1/${topic}-${partition}-${contribution.id}`
+    const name = `tally-counted-windows-v${indexVersion}/${topic}-${partition}-${contribution.id}`
     const { fold: _, ...body } = (expected.get(name) ?? {}) as Record<string, unknown>
     const before = Object.keys(body).length === 0 ? undefined : body
     expected.set(name, { ...contribution.addTo(before), fold: { last_offset: offset } })
@@ -78,6 +82,7 @@ function foldOf(
     memory.forgotten = Math.max(memory.forgotten ?? -Infinity, memory.times.shift() ?? 0)
   }
   const { ids, times, forgotten } = memory
-  const known = { last_offset: offset, ids: [...ids], times: [...times] }
-  return forgotten === undefined ? known : { ...known, forgotten_ms: forgotten }
+  const known = { ids: [...ids], times: [...times] }
+  const remembered = forgotten === undefined ? known : { ...known, forgotten_ms: forgotten }
+  return { last_offset: offset, memory: remembered }
 }

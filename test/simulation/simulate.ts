@@ -34,7 +34,7 @@ export async function simulate(seed: number): Promise<Findings> {
     await pass()
   }
   const findings = await world.comeToRest()
-  const expected = foldSequentially(log, idsMax)
+  const expected = foldSequentially(log, { idsMax })
   const atRest = differences(elasticsearch, expected)
   // What killed processes had under way arrives now, long after.
   elasticsearch.applyLeftovers()

@@ -57,7 +57,7 @@ export class SimulatedProcess implements RecordSource {
       endpoint: this.#connection,
       stateReader: this.#connection,
       producer: { send: () => Promise.resolve() },
-      processor: countingProcessor(parts.log.length, idsMax),
+      processor: countingProcessor({ partitions: parts.log.length, idsMax }),
       indexVersion: 1,
       limits,
       log: createLog({ level: 'silent', name: 'simulated' }),
