@@ -81,7 +81,9 @@ async function startWorker(topic: string, groupId: string): Promise<RunningWorke
   const ended = worker
     .run(stopping.signal)
     .catch((error: unknown) => error)
-    .finally(() => Promise.all([own.close(), proxy.cut()]))
+    .finally(async () => {
+      await Promise.all([own.close(), proxy.cut()])
+    })
   return {
     worker,
     proxy,
@@ -131,7 +133,7 @@ async function compare(topic: string): Promise<{ documents: number; differences:
     const index = templateNameOf(definition, indexVersion)
     await client.indices.refresh({ index })
     const { hits } = await client.search({ index, size: 10_000, track_total_hits: true })
-    expect(hits.hits).toHaveLength(Number((hits.total as { value: number }).value))
+    expect(hits.hits).toHaveLength((hits.total as { value: number }).value)
     for (const { _id, _source } of hits.hits) found.set(`${index}/${_id ?? ''}`, _source)
   }
   const names = new Set([...expected.keys(), ...found.keys()])

@@ -5,6 +5,7 @@ import { defineIndex } from '../contracts/index-definition.ts'
 import {
   type Contribution,
   type Decoded,
+  type Effects,
   type LogRecord,
   type Processor,
   type StateBody,
@@ -92,25 +93,23 @@ export function countingProcessor({
       idsMax,
     },
     decode,
-    apply(event, { partition, offset }, state) {
-      const before = (state?.['total'] as number | undefined) ?? 0
-      const count = ((state?.['count'] as number | undefined) ?? 0) + 1
-      const total = before + event.amount
-      const at = new Date(event.timeMs).toISOString()
-      return {
-        eventDocument: {
-          index: events,
-          id: event.id,
-          time: at,
-          body: { '@timestamp': at, before, kafka: { partition, offset } },
-        },
-        state: { count, total },
-        contributions: [
-          adding(event, `window-${Math.floor(event.timeMs / windowMs)}-${levelOf(total)}`),
-          adding(event, `level-${levelOf(total)}`),
-        ],
-      }
-    },
+    apply,
+  }
+}
+
+function apply(event: CountingEvent, { partition, offset }: LogRecord, state?: StateBody): Effects {
+  const before = (state?.['total'] as number | undefined) ?? 0
+  const count = ((state?.['count'] as number | undefined) ?? 0) + 1
+  const total = before + event.amount
+  const at = new Date(event.timeMs).toISOString()
+  const body = { '@timestamp': at, before, kafka: { partition, offset } }
+  return {
+    eventDocument: { index: events, id: event.id, time: at, body },
+    state: { count, total },
+    contributions: [
+      adding(event, `window-${Math.floor(event.timeMs / windowMs)}-${levelOf(total)}`),
+      adding(event, `level-${levelOf(total)}`),
+    ],
   }
 }
 
