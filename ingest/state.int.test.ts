@@ -78,12 +78,7 @@ async function startWorker(topic: string, groupId: string): Promise<RunningWorke
     },
   })
   const stopping = new AbortController()
-  const ended = worker
-    .run(stopping.signal)
-    .catch((error: unknown) => error)
-    .finally(async () => {
-      await Promise.all([own.close(), proxy.cut()])
-    })
+  const ended = runToTheEnd()
   return {
     worker,
     proxy,
@@ -92,6 +87,18 @@ async function startWorker(topic: string, groupId: string): Promise<RunningWorke
       stopping.abort()
       return ended
     },
+  }
+
+  /** @returns what ended it against its will */
+  async function runToTheEnd(): Promise<unknown> {
+    try {
+      await worker.run(stopping.signal)
+      return undefined
+    } catch (error) {
+      return error
+    } finally {
+      await Promise.all([own.close(), proxy.cut()])
+    }
   }
 }
 
