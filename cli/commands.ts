@@ -1,9 +1,11 @@
+import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
 import { setup } from './setup.ts'
+import { status } from './status.ts'
 import { worker } from './worker.ts'
 import { stackReset, stackStart, stackStatus, stackStop } from './stack.ts'
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   setup,
   generate,
   worker,
+  status,
+  audit,
   contractsBuild,
   dashboardsBuild,
   dashboardsImport,

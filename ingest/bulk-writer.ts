@@ -14,7 +14,7 @@ import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
 import { type BulkReply } from './bulk-reply.ts'
 import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
 import { type Clock } from './clock.ts'
-import { retryCauses, type RetryCause, verdictOn } from './failures.ts'
+import { isOverload, retryCauses, type RetryCause, verdictOn } from './failures.ts'
 import { OpenBatch } from './open-batch.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
@@ -135,10 +135,13 @@ export class BulkWriter {
   }
 
   async #send(batch: BulkBatch): Promise<void> {
+    const { endpoint, clock, pacing } = this.#options
     this.#inFlight += 1
     try {
-      const reply = await this.#options.endpoint.post(bodyOf(batch), batch.operations.length)
+      const sentMs = clock.elapsedMs()
+      const reply = await endpoint.post(bodyOf(batch), batch.operations.length)
       this.#inFlight -= 1
+      if (reply.kind !== 'failed') pacing.onAnswered(clock.elapsedMs() - sentMs, batch.operations.length) // prettier-ignore
       this.#conclude(batch, reply)
       this.#pump()
     } catch (error) {
@@ -174,6 +177,7 @@ export class BulkWriter {
     switch (verdict.action) {
       case 'retry':
         this.#countRetry(verdict.cause)
+        if (isOverload(verdict.cause)) this.#options.pacing.onOverloaded()
         tellDelayed(batch.operations)
         this.#ready.unshift({ ...batch, attempts: batch.attempts + 1 })
         this.#hold(failure.reason ?? verdict.cause)
@@ -227,11 +231,10 @@ export class BulkWriter {
   }
 
   #delay(delayed: SortedOperations['delayed'], attempts: number): void {
-    const batch = batchOf(
-      delayed.map(({ operation }) => operation),
-      attempts,
-    )
+    const operations = delayed.map(({ operation }) => operation)
+    const batch = batchOf(operations, attempts)
     for (const { cause } of delayed) this.#countRetry(cause)
+    if (delayed.some(({ cause }) => isOverload(cause))) this.#options.pacing.onOverloaded()
     tellDelayed(batch.operations)
     const [first] = delayed
     if (first !== undefined) this.#refusing.begin(wordsOf(first.failure))

@@ -23,6 +23,11 @@ export const retryCauses = [
 ] as const
 export type RetryCause = (typeof retryCauses)[number]
 
+/** Whether a cause says: less at once. */
+export function isOverload(cause: RetryCause): boolean {
+  return cause === 'too-many-requests' || cause === 'timed-out'
+}
+
 export type Verdict =
   /** Somebody wrote the document before: success. */
   | { readonly action: 'already-there' }

@@ -1,3 +1,4 @@
+import { type PacingLimits } from './bulk-pacing.ts'
 import { type RetryLimits } from './retry-wait.ts'
 import { type StateCacheLimits } from './state-cache.ts'
 
@@ -5,13 +6,10 @@ import { type StateCacheLimits } from './state-cache.ts'
 export interface WorkerLimits {
   /** How many records Kafka's side hands over at once; outcomes are settled by such portions. */
   readonly portionRecordsMax: number
-  readonly bulk: {
-    readonly documentsMax: number
-    /** Of a request's body. A document that is larger goes alone. */
-    readonly bytesMax: number
+  /** A document that is larger than a request goes alone. */
+  readonly bulk: PacingLimits & {
     /** How old the oldest document of a request may get before it is sent. */
     readonly lingerMs: number
-    readonly inFlightMax: number
   }
   /** What may wait to become durable before no more is taken; half of it must be left to go on. */
   readonly backlog: { readonly recordsMax: number; readonly bytesMax: number }
@@ -36,7 +34,13 @@ export interface WorkerLimits {
 
 export const defaultWorkerLimits: WorkerLimits = {
   portionRecordsMax: 500,
-  bulk: { documentsMax: 2500, bytesMax: 5 << 20, lingerMs: 100, inFlightMax: 4 },
+  bulk: {
+    inFlight: [1, 4],
+    documents: [250, 5000],
+    bytesMax: 5 << 20,
+    slowMs: 1000,
+    lingerMs: 100,
+  },
   backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
   recordAgeMsMax: 20_000,
   stateCache: {

@@ -5,7 +5,7 @@ import { type RecordSource } from '../runtime/kafka/record-source.ts'
 import { type Log } from '../runtime/log.ts'
 import { Backlog } from './backlog.ts'
 import { type BulkEndpoint } from './bulk-endpoint.ts'
-import { FixedPacing } from './bulk-pacing.ts'
+import { AdaptivePacing } from './bulk-pacing.ts'
 import { BulkWriter } from './bulk-writer.ts'
 import { type Clock } from './clock.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -135,7 +135,7 @@ export class StreamWorker implements Worker {
     const { endpoint, limits, clock, random, log } = this.#parts
     return new BulkWriter({
       endpoint,
-      pacing: new FixedPacing(limits.bulk),
+      pacing: new AdaptivePacing(limits.bulk),
       lingerMs: limits.bulk.lingerMs,
       retry: limits.retry,
       random,

@@ -1,5 +1,5 @@
 import { type BulkOperation } from '../ingest/bulk-operation.ts'
-import { FixedPacing } from '../ingest/bulk-pacing.ts'
+import { AdaptivePacing } from '../ingest/bulk-pacing.ts'
 import { BulkWriter, type Refusal } from '../ingest/bulk-writer.ts'
 import { systemClock } from '../ingest/clock.ts'
 import { type Receipt } from '../ingest/receipt.ts'
@@ -29,7 +29,13 @@ export function startWriter(changes: Partial<typeof writerLimits> = {}) {
   const lines: string[] = []
   const refusals: Refusal[] = []
   const failures: unknown[] = []
-  const pacing = new FixedPacing({ ...writerLimits, ...changes })
+  const { documentsMax, bytesMax, inFlightMax } = { ...writerLimits, ...changes }
+  const pacing = new AdaptivePacing({
+    inFlight: [inFlightMax, inFlightMax],
+    documents: [documentsMax, documentsMax],
+    bytesMax,
+    slowMs: 1000,
+  })
   const writer = new BulkWriter({
     endpoint: elasticsearch,
     pacing,

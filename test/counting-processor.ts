@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, group, long } from '../contracts/field.ts'
+import { date, group, keyword, long } from '../contracts/field.ts'
 import { foldFields } from '../contracts/indices/fold-fields.ts'
 import { defineIndex } from '../contracts/index-definition.ts'
 import {
@@ -35,7 +35,11 @@ export const countingIndices = {
     fields: {
       '@timestamp': time,
       before: number('Before'),
-      kafka: group({ partition: number('Partition'), offset: number('Offset') }),
+      kafka: group({
+        topic: keyword({ label: 'Topic', meaning: 'Topic.', example: 'a' }, { lengthMax: 255 }),
+        partition: number('Partition'),
+        offset: number('Offset'),
+      }),
     },
   }),
   totals: defineIndex({
@@ -97,12 +101,16 @@ export function countingProcessor({
   }
 }
 
-function apply(event: CountingEvent, { partition, offset }: LogRecord, state?: StateBody): Effects {
+function apply(
+  event: CountingEvent,
+  { topic, partition, offset }: LogRecord,
+  state?: StateBody,
+): Effects {
   const before = (state?.['total'] as number | undefined) ?? 0
   const count = ((state?.['count'] as number | undefined) ?? 0) + 1
   const total = before + event.amount
   const at = new Date(event.timeMs).toISOString()
-  const body = { '@timestamp': at, before, kafka: { partition, offset } }
+  const body = { '@timestamp': at, before, kafka: { topic, partition, offset } }
   return {
     eventDocument: { index: events, id: event.id, time: at, body },
     state: { count, total },

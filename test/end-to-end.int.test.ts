@@ -8,6 +8,7 @@ import { type LogRecord } from '../contracts/processor.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { type Preview, startPreview } from '../web/preview/server.ts'
 import { faultyYear, type RunLedger, runFaulty } from './faulty-run.ts'
+import { balancesByAccount, transactionsByAccount } from './indexed-accounts.ts'
 import { useKafka } from './kafka-fixture.ts'
 import { type RunningTally, runTally, startTally } from './tally.ts'
 import { waitFor } from './wait-for.ts'
@@ -65,13 +66,30 @@ describe('from generator to page', () => {
       duplicates: true,
       deadLetters: true,
     })
-    expect(await transactionsByAccount()).toEqual(
+    expect(await transactionsByAccount(elasticsearchUrl)).toEqual(
       new Map(ledger.accounts.map(({ account, transactions }) => [account, transactions])),
     )
   })
 
+  test('an audit of the whole log finds no difference', async () => {
+    const report = JSON.parse(
+      (await runTally(['audit', '--json'])).split('\n').findLast((line) => line.startsWith('{')) ??
+        '',
+    ) as object
+
+    const { applied, duplicates, deadLetters } = ledger.all
+    expect(report).toMatchObject({
+      ok: true,
+      records: log.length,
+      right: events + 50 + applied,
+      duplicates,
+      deadLetters: poison().length + deadLetters,
+      differences: [],
+    })
+  }, 60_000)
+
   test('the balance of the ledger is one that the index has seen, for every account', async () => {
-    const seen = await balancesByAccount()
+    const seen = await balancesByAccount(elasticsearchUrl)
 
     const moved = ledger.accounts.filter(({ account }) => seen.has(account))
     expect(moved.length).toBeGreaterThan(200)
@@ -127,42 +145,6 @@ describe('from generator to page', () => {
     },
   )
 })
-
-async function transactionsByAccount(): Promise<Map<string, number>> {
-  const buckets = await accountBuckets({})
-  return new Map(buckets.map(({ key, doc_count: count }) => [key, count]))
-}
-
-async function balancesByAccount(): Promise<Map<string, Set<number>>> {
-  const field = 'transaction.balance_after_minor'
-  const buckets = await accountBuckets({ seen: { terms: { field, size: 500 } } })
-  const withBalance = buckets.filter(({ seen }) => (seen?.buckets.length ?? 0) > 0)
-  return new Map(
-    withBalance.map(({ key, seen }) => [key, new Set(seen?.buckets.map((bucket) => bucket.key))]),
-  )
-}
-
-interface AccountBucket {
-  readonly key: string
-  readonly doc_count: number
-  readonly seen?: { readonly buckets: readonly { readonly key: number }[] }
-}
-
-async function accountBuckets(aggs: object): Promise<readonly AccountBucket[]> {
-  const answer = await fetch(`${elasticsearchUrl}/tally-transactions/_search`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      size: 0,
-      query: { range: { '@timestamp': faultyYear } },
-      aggs: { accounts: { terms: { field: 'account.id', size: 2000 }, aggs } },
-    }),
-  })
-  const { aggregations } = (await answer.json()) as {
-    aggregations: { accounts: { buckets: AccountBucket[] } }
-  }
-  return aggregations.accounts.buckets
-}
 
 /** One of each kind of what is not an event. */
 function poison(): { what: string; code: string; message: OutgoingMessage }[] {

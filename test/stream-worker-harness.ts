@@ -25,7 +25,7 @@ export class FakeProducer {
 
 export const testLimits: WorkerLimits = {
   ...defaultWorkerLimits,
-  bulk: { documentsMax: 5, bytesMax: 1 << 20, lingerMs: 100, inFlightMax: 2 },
+  bulk: { inFlight: [2, 2], documents: [5, 5], bytesMax: 1 << 20, slowMs: 1000, lingerMs: 100 },
 }
 
 interface Changes {

@@ -42,6 +42,7 @@ export async function simulationOf(
   const module = (await import(join(copy, 'test/simulation/simulate.ts'))) as {
     simulate: (seed: number) => Promise<readonly string[]>
   }
+  await rm(copy, { recursive: true })
   return module.simulate
 }
 

@@ -16,7 +16,7 @@ export type Committed = Map<number, number>
 /** Small, so that evictions and full checkpoints happen all the time. */
 const smallLimits: WorkerLimits = {
   ...defaultWorkerLimits,
-  bulk: { documentsMax: 4, bytesMax: 1 << 20, lingerMs: 1, inFlightMax: 3 },
+  bulk: { inFlight: [3, 3], documents: [4, 4], bytesMax: 1 << 20, slowMs: 1000, lingerMs: 1 },
   checkpoint: { intervalMs: 0, bytesMax: 1 << 20 },
   retry: { firstMs: 1, longestMs: 2 },
   tickMs: 1,

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { firstIndexVersion } from '../contracts/catalogue.ts'
+import { bankActivity } from '../contracts/events/bank-activity.ts'
+import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { metaIdOf } from '../ingest/setup/meta.ts'
+import { describePipeline, readStatus } from '../ingest/status.ts'
+import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
+import { createAdmin } from '../runtime/kafka/admin.ts'
+import { connectKafka } from '../runtime/kafka/connection.ts'
+import { createLog } from '../runtime/log.ts'
+import { systemClock } from './clock.ts'
+import { defineCommand } from './command.ts'
+import { resolveServers } from './servers.ts'
+
+const watchMs = 2000
+
+export const status = defineCommand({
+  name: 'status',
+  summary: 'Tell how far the workers are, and how many documents there are.',
+  flags: z.object({
+    watch: z.boolean().default(false).describe('Again every two seconds, until Ctrl-C.'),
+    json: z.boolean().default(false).describe('One JSON object on stdout each time.'),
+  }),
+  examples: [
+    ['tally status', 'end, commit and lag of each partition; documents of each index'],
+    ['tally status --watch --json', 'for programs, a line every two seconds'],
+  ],
+  async run({ flags }, context) {
+    const { terminal, settings, signal } = context
+    const { kafka, elasticsearch } = await resolveServers(context)
+    const log = createLog({ level: settings.logLevel, name: 'status' })
+    const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-status', log }))
+    const client = connectElasticsearch(elasticsearch)
+    const { indices } = bankProcessor(defaultFoldSettings)
+    const groupId = metaIdOf(firstIndexVersion)
+    const question = { admin, client, url: elasticsearch.url, topic: bankActivity.name, groupId, indices } // prettier-ignore
+    try {
+      do {
+        const found = await readStatus(question)
+        if (flags.json) terminal.print(JSON.stringify(found))
+        else for (const line of describePipeline(found)) terminal.print(line)
+        if (flags.watch) await systemClock.sleep(watchMs, signal)
+      } while (flags.watch && !signal.aborted)
+    } finally {
+      await Promise.all([admin.close(), client.close()])
+    }
+    return 0
+  },
+})
