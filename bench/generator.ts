@@ -2,15 +2,16 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../cli/clock.ts'
+import { openProducers } from '../cli/generator-producers.ts'
 import { requireSetUp } from '../cli/set-up-servers.ts'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { createGenerator } from '../generator/generate.ts'
 import { type Punctuality } from '../generator/pace.ts'
 import { fingerprintOfRun } from '../generator/run-plan.ts'
-import { KafkaSink } from '../generator/sinks/kafka.ts'
+import { Lanes } from '../generator/sinks/lanes.ts'
 import { type TrafficPlan } from '../generator/traffic.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
-import { createProducer, type Producer } from '../runtime/kafka/producer.ts'
+import { type Producer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { measureInChild } from './generator-child.ts'
 import { foundedLoad, foundedMs, type LoadOptions, sendFast } from './generator-load.ts'
@@ -78,17 +79,16 @@ async function benchKafka(folder: string, say: (text: string) => void) {
   try {
     const servers = serversOf(stack)
     await requireSetUp(servers, log)
-    const producer = await createProducer(
-      connectKafka(servers.kafka, { clientId: 'tally-bench', log }),
-    )
-    const kafka = await sendIntoKafka(producer)
+    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+    const { producers, close } = await openProducers(connection, new AbortController().signal)
+    const kafka = await sendIntoKafka(producers)
     const bytesInLog = (await bytesOfTopic(folder)) / (runs * kafkaEvents)
     say(`${'into Kafka'.padEnd(width)} ${formatSpread(kafka)} events/s`)
     say(`${'in its log'.padEnd(width)} ${Math.round(bytesInLog)} bytes an event`)
     const livePerSecond = Math.round(kafka.median / 2)
-    const live = await sendLive(producer, livePerSecond)
+    const live = await sendLive(producers, livePerSecond)
     say(`${`live at ${livePerSecond}/s`.padEnd(width)} ${describe(live)}`)
-    await producer.close()
+    await close()
     return { kafka, bytesInLog, livePerSecond, live }
   } finally {
     await stack.stop()
@@ -99,20 +99,20 @@ function describe({ due, late, delayMs: { p50, p99, max } }: Punctuality): strin
   return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms behind; ${late} of ${due} late`
 }
 
-async function sendIntoKafka(producer: Producer): Promise<Spread> {
+async function sendIntoKafka(producers: readonly Producer[]): Promise<Spread> {
   const perSecond: number[] = []
   for (let seed = 1; seed <= runs; seed += 1) {
     const { plan, traffic } = foundedLoad(loadOptions(seed, 100_000))
-    perSecond.push(await sendFast(traffic, kafkaSink(producer, plan), kafkaEvents))
+    perSecond.push(await sendFast(traffic, kafkaSink(producers, plan), kafkaEvents))
   }
   return spreadOf(perSecond)
 }
 
-async function sendLive(producer: Producer, perSecond: number): Promise<Punctuality> {
+async function sendLive(producers: readonly Producer[], perSecond: number): Promise<Punctuality> {
   const { plan, traffic } = foundedLoad(loadOptions(runs + 1, perSecond))
   const generator = createGenerator({
     traffic,
-    sink: kafkaSink(producer, plan),
+    sink: kafkaSink(producers, plan),
     schedule: {
       start: plan.world.start,
       liveFrom: foundedMs,
@@ -130,9 +130,9 @@ function loadOptions(seed: number, perSecond: number): LoadOptions {
   return { seed, customers, perSecond, partitions: bankActivity.partitions }
 }
 
-function kafkaSink(producer: Producer, plan: TrafficPlan): KafkaSink {
-  return new KafkaSink({
-    producer,
+function kafkaSink(producers: readonly Producer[], plan: TrafficPlan): Lanes {
+  return new Lanes({
+    producers,
     topic: bankActivity.name,
     partitions: bankActivity.partitions,
     fingerprint: fingerprintOfRun(plan),

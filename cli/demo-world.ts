@@ -4,7 +4,7 @@ import { createGenerator, type EventGenerator } from '../generator/generate.ts'
 import { kafkaLogTail } from '../generator/log-tail.ts'
 import { fingerprintOf } from '../generator/plan.ts'
 import { type OpenedWorld, openWorld, type WantedWorld } from '../generator/resume.ts'
-import { KafkaSink } from '../generator/sinks/kafka.ts'
+import { Lanes } from '../generator/sinks/lanes.ts'
 import { trafficOf } from '../generator/traffic.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import {
@@ -12,10 +12,9 @@ import {
   type KafkaConnection,
   type KafkaServers,
 } from '../runtime/kafka/connection.ts'
-import { createProducer } from '../runtime/kafka/producer.ts'
 import { type Log } from '../runtime/log.ts'
 import { systemClock } from './clock.ts'
-import { leaveProducer } from './leave-producer.ts'
+import { openProducers } from './generator-producers.ts'
 
 interface Options {
   readonly kafka: KafkaServers
@@ -44,9 +43,9 @@ export async function openDemoWorld(options: Options): Promise<DemoWorld> {
   const opened = await resumeWorld(connection, options)
   const { plan: world, liveFrom, sentBefore } = opened
   const { name: topic, partitions } = bankActivity
-  const producer = await createProducer(connection)
-  const sink = new KafkaSink({
-    producer,
+  const { producers, close } = await openProducers(connection, signal)
+  const sink = new Lanes({
+    producers,
     topic,
     partitions,
     fingerprint: fingerprintOf(world),
@@ -61,7 +60,7 @@ export async function openDemoWorld(options: Options): Promise<DemoWorld> {
     generator: createGenerator({ traffic, sink, schedule, clock, signal, sentBefore }),
     repeatBy: `--seed ${opened.plan.seed} --start ${new Date(opened.plan.start).toISOString()}`,
     isContinued: opened.lastMs !== undefined,
-    close: () => leaveProducer(producer, signal),
+    close,
   }
 }
 

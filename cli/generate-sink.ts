@@ -5,17 +5,16 @@ import { fingerprintOfRun, type Run } from '../generator/run-plan.ts'
 import { type SentBefore } from '../generator/sent-before.ts'
 import { type Sink } from '../generator/sink.ts'
 import { openFileSink } from '../generator/sinks/file.ts'
-import { KafkaSink } from '../generator/sinks/kafka.ts'
+import { Lanes } from '../generator/sinks/lanes.ts'
 import { LineSink } from '../generator/sinks/lines.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createProducer } from '../runtime/kafka/producer.ts'
 import { delay } from '../runtime/lifecycle.ts'
 import { createLog } from '../runtime/log.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { systemClock } from './clock.ts'
 import { type CommandContext } from './command.ts'
-import { leaveProducer } from './leave-producer.ts'
+import { openProducers } from './generator-producers.ts'
 import { resolveServers } from './servers.ts'
 
 /** A sink with what a run must know of it. */
@@ -49,9 +48,9 @@ async function openKafkaSink(run: Run, context: CommandContext): Promise<OpenSin
   const connection = connectKafka(kafka, { clientId: 'tally-generator', log })
   return whileAway(context, async () => {
     const { partitions, sentBefore } = await lookAtTopic(connection, run, signal)
-    const producer = await createProducer(connection)
-    const sink = new KafkaSink({
-      producer,
+    const { producers, close } = await openProducers(connection, signal)
+    const sink = new Lanes({
+      producers,
       topic: bankActivity.name,
       partitions,
       fingerprint: fingerprintOfRun(run.traffic),
@@ -61,7 +60,7 @@ async function openKafkaSink(run: Run, context: CommandContext): Promise<OpenSin
         terminal.say(text)
       },
     })
-    return { sink, partitions, sentBefore, close: () => leaveProducer(producer, signal) }
+    return { sink, partitions, sentBefore, close }
   })
 }
 

@@ -6,7 +6,7 @@ import { PipelineError } from '../../runtime/problem.ts'
 import { departureHeader } from '../departure.ts'
 import { type OnSent, type OutgoingEvent, type Sink } from '../sink.ts'
 
-interface KafkaSinkOptions {
+export interface KafkaSinkOptions {
   readonly producer: Pick<Producer, 'send'>
   readonly topic: string
   readonly partitions: number

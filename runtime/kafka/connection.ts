@@ -4,6 +4,7 @@ import { readPem } from '../pem.ts'
 import { type KafkaSettings } from '../settings.ts'
 import { kafkajsLog } from './client-log.ts'
 import { useFastGzip } from './gzip.ts'
+import { useFastProduceEncoding } from './produce-encoding.ts'
 import { mendRequestQueueTimer } from './request-queue-timer.ts'
 
 /** Where Kafka is and how to be let in. */
@@ -48,6 +49,7 @@ export function connectKafka(
 ): KafkaConnection {
   mendRequestQueueTimer()
   useFastGzip()
+  useFastProduceEncoding()
   const config: KafkaConfig = {
     clientId,
     brokers: [...servers.brokers],

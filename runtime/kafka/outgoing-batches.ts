@@ -40,10 +40,13 @@ export function* outgoingBatches(
 /** What Kafka adds to a record at most: lengths, offset and time as variable-length numbers. */
 const recordOverheadBytes = 32
 
-function bytesOf({ key, value, headers = {} }: OutgoingMessage): number {
-  const parts = [key, value, ...Object.entries(headers).flat()]
-  return parts.reduce<number>(
-    (sum, part) => sum + (part === null ? 0 : Buffer.byteLength(part)),
-    recordOverheadBytes,
-  )
+function bytesOf({ key, value, headers }: OutgoingMessage): number {
+  let bytes = recordOverheadBytes + lengthOf(key) + lengthOf(value)
+  for (const name in headers) bytes += Buffer.byteLength(name) + lengthOf(headers[name] ?? null)
+  return bytes
+}
+
+function lengthOf(part: Buffer | string | null): number {
+  if (part === null) return 0
+  return typeof part === 'string' ? Buffer.byteLength(part) : part.length
 }
