@@ -50,6 +50,7 @@ export const generate = defineCommand({
     keepHeapSmall()
     const run = planRun({ ...flags, scenario }, systemClock.now())
     sayHowToRepeat(named.name, flags, run, context)
+    warnOfFuture(run, context)
     const summary = await play({ name: named.name, scenario }, { flags, run, context })
     if (flags.json) context.terminal.print(JSON.stringify(summary))
     else for (const line of describeSummary(summary)) context.terminal.say(line)
@@ -93,6 +94,16 @@ function sayHowToRepeat(
   }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]))
   const faults = flags.noFaults ? ' --no-faults' : ''
   terminal.say(`The same again: tally generate ${name} ${given.join(' ')}${faults}`)
+}
+
+/** Readers refuse what has not happened yet. */
+function warnOfFuture({ schedule }: Run, { terminal }: CommandContext): void {
+  const { liveFrom, anchor } = schedule
+  if (anchor === 'clock' || liveFrom <= systemClock.now()) return
+  const begin = new Date(liveFrom).toISOString()
+  terminal.say(
+    `${terminal.paint('yellow', 'Its live part begins in the future')}, at ${begin}: workers make dead letters of such events. Take an earlier --start.`,
+  )
 }
 
 interface Play {

@@ -23,7 +23,7 @@ export interface AuditOptions {
 }
 
 /** Offsets of each partition that are judged at once, which bounds the memory. */
-const windowOffsets = 10_000
+const windowOffsets = 5000
 
 /**
  * Folds the log again and holds every event document against it: each that is missing, unexpected or
