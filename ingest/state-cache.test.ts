@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { StateCache } from './state-cache.ts'
+import { absentState } from './state-document.ts'
+
+const place = (id: string) => ({ index: 'i', id })
+
+function cacheOf(entriesMax: number, ...ids: readonly string[]): StateCache {
+  const cache = new StateCache({ entriesMax, bytesMax: 1 << 20 })
+  for (const id of ids) cache.put(place(id), absentState, 10)
+  return cache
+}
+
+function entryOf(cache: StateCache, id: string) {
+  const entry = cache.get(place(id))
+  if (entry === undefined) throw new Error(`${id} is not there`)
+  return entry
+}
+
+function idsIn(cache: StateCache, ...ids: readonly string[]): string[] {
+  return ids.filter((id) => cache.has(place(id)))
+}
+
+describe('the cache of state documents', () => {
+  it('lets the least recently used go first', () => {
+    const cache = cacheOf(2, 'a', 'b', 'c')
+    entryOf(cache, 'a')
+
+    cache.evict()
+
+    expect(idsIn(cache, 'a', 'b', 'c')).toEqual(['a', 'c'])
+  })
+
+  it('keeps what has changed or is being written until that is acknowledged', () => {
+    const cache = cacheOf(1, 'a', 'b', 'c')
+    const a = entryOf(cache, 'a')
+    cache.change(a, { ...absentState, lastOffset: 5 })
+    cache.evict()
+    const changed = idsIn(cache, 'a', 'b', 'c')
+    const taken = cache.takeChanged()
+    cache.put(place('d'), absentState, 10)
+    cache.evict()
+    const writing = idsIn(cache, 'a', 'd')
+    cache.written(a, 10)
+    cache.put(place('e'), absentState, 10)
+    cache.evict()
+
+    expect({ changed, taken: taken.length, writing }).toEqual({ changed: ['a'], taken: 1, writing: ['a'] }) // prettier-ignore
+    expect(idsIn(cache, 'a', 'e')).toEqual(['e'])
+  })
+
+  it('takes a change once, and again when it has changed again meanwhile', () => {
+    const cache = cacheOf(9, 'a')
+    const a = entryOf(cache, 'a')
+    cache.change(a, { ...absentState, lastOffset: 1 })
+    const first = cache.takeChanged()
+    const none = cache.takeChanged()
+    cache.change(a, { ...absentState, lastOffset: 2 })
+
+    expect([first.length, none.length, cache.takeChanged().length]).toEqual([1, 0, 1])
+    expect(a.writing).toBe(2)
+  })
+
+  it('is bounded in bytes as well', () => {
+    const cache = new StateCache({ entriesMax: 100, bytesMax: 2500 })
+    for (const id of ['a', 'b', 'c']) cache.put(place(id), absentState, 400)
+
+    cache.evict()
+
+    expect(idsIn(cache, 'a', 'b', 'c')).toEqual(['b', 'c'])
+    expect(cache.bytes).toBeLessThanOrEqual(2500)
+  })
+
+  it('has nothing left when it forgets', () => {
+    const cache = cacheOf(9, 'a', 'b')
+    cache.change(entryOf(cache, 'a'), absentState)
+
+    cache.forget()
+
+    expect([cache.size, cache.bytes, cache.changes, cache.takeChanged().length]).toEqual([0, 0, 0, 0]) // prettier-ignore
+  })
+})
