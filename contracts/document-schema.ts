@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type Field, type FieldGroup, type FieldKind, type Fields } from './field.ts'
+import {
+  type Field,
+  type FieldGroup,
+  type FieldKind,
+  type FieldList,
+  type Fields,
+} from './field.ts'
 import { type IndexDefinition } from './index-definition.ts'
 import { limits } from './limits.ts'
 import { Instant } from './time.ts'
@@ -18,9 +24,15 @@ function groupSchema(fields: Fields): z.ZodObject {
   )
 }
 
-function entrySchema(entry: Field | FieldGroup): z.ZodType {
-  const schema = entry.kind === 'group' ? groupSchema(entry.members) : fieldSchema(entry)
+function entrySchema(entry: Field | FieldGroup | FieldList): z.ZodType {
+  const schema = requiredSchema(entry)
   return entry.isOptional ? schema.optional() : schema
+}
+
+function requiredSchema(entry: Field | FieldGroup | FieldList): z.ZodType {
+  if (entry.kind === 'group') return groupSchema(entry.members)
+  if (entry.kind === 'list') return z.array(groupSchema(entry.members)).max(entry.itemsMax)
+  return fieldSchema(entry)
 }
 
 function fieldSchema(field: Field): z.ZodType {

@@ -1,4 +1,10 @@
-import { type Field, type FieldGroup, type FieldKind, type Fields } from './field.ts'
+import {
+  type Field,
+  type FieldGroup,
+  type FieldKind,
+  type FieldList,
+  type Fields,
+} from './field.ts'
 import { type IndexDefinition } from './index-definition.ts'
 import { limits } from './limits.ts'
 
@@ -34,6 +40,11 @@ export function documentsAtTheEdge({ fields }: IndexDefinition): EdgeDocument[] 
 export function documentsJustOutside({ fields }: IndexDefinition): EdgeDocument[] {
   const valid = fill(fields, (field) => edgesOf(field)[0])
   return [
+    ...listsOf(fields).map(({ path, itemsMax }) => {
+      const [item] = valueAt(valid, path) as unknown[]
+      const tooMany = Array.from({ length: itemsMax + 1 }, () => item)
+      return { name: `${path.join('.')} with too many`, document: withValue(valid, path, tooMany) }
+    }),
     ...each(fields).flatMap(({ path, field }) =>
       outsideOf(field).map((value) => ({
         name: `${path.join('.')} = ${shown(value)}`,
@@ -75,9 +86,21 @@ interface Leaf {
 function each(fields: Fields, prefix: Path = []): Leaf[] {
   return entriesOf(fields).flatMap(([name, entry]) => {
     const path = [...prefix, name]
-    if (entry.kind === 'group') return each(entry.members, path)
+    if (entry.kind === 'group' || entry.kind === 'list') return each(entry.members, path)
     return [{ path, field: entry, isRequired: !entry.isOptional }]
   })
+}
+
+function listsOf(fields: Fields, prefix: Path = []): { path: Path; itemsMax: number }[] {
+  return entriesOf(fields).flatMap(([name, entry]) => {
+    const path = [...prefix, name]
+    if (entry.kind === 'list') return [{ path, itemsMax: entry.itemsMax }]
+    return entry.kind === 'group' ? listsOf(entry.members, path) : []
+  })
+}
+
+function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document)
 }
 
 function fill(
@@ -87,14 +110,23 @@ function fill(
 ): Record<string, unknown> {
   const filled = entriesOf(fields)
     .filter(([, entry]) => !isRequiredOnly || !entry.isOptional)
-    .map(([name, entry]) => [
-      name,
-      entry.kind === 'group' ? fill(entry.members, valueOf, isRequiredOnly) : valueOf(entry),
-    ])
+    .map(([name, entry]) => [name, fillEntry(entry, valueOf, isRequiredOnly)])
   return Object.fromEntries(filled) as Record<string, unknown>
 }
 
-function entriesOf(fields: Fields): [string, Field | FieldGroup][] {
+/** A list is as long as it may be. */
+function fillEntry(
+  entry: Field | FieldGroup | FieldList,
+  valueOf: (field: Field) => unknown,
+  isRequiredOnly: boolean,
+): unknown {
+  if (entry.kind === 'group') return fill(entry.members, valueOf, isRequiredOnly)
+  if (entry.kind !== 'list') return valueOf(entry)
+  const length = isRequiredOnly ? 0 : entry.itemsMax
+  return Array.from({ length }, () => fill(entry.members, valueOf))
+}
+
+function entriesOf(fields: Fields): [string, Field | FieldGroup | FieldList][] {
   return Object.entries(fields)
 }
 
@@ -168,7 +200,10 @@ const outside: Readonly<Record<Exclude<FieldKind, 'keyword'>, readonly unknown[]
   unindexed: ['text', 1, [1]],
 }
 
-/** A copy with another value at the path; without that field, where the value is undefined. */
+/**
+ * A copy with another value at the path; without that field, where the value is undefined. In a
+ * list it is the first item that changes.
+ */
 function withValue(
   document: Readonly<Record<string, unknown>>,
   [name = '', ...rest]: Path,
@@ -176,7 +211,11 @@ function withValue(
 ): Record<string, unknown> {
   const { [name]: before, ...others } = document
   if (rest.length === 0) return value === undefined ? others : { ...others, [name]: value }
-  return { ...others, [name]: withValue(before as Record<string, unknown>, rest, value) }
+  const change = (inner: unknown) => withValue(inner as Record<string, unknown>, rest, value)
+  const changed = Array.isArray(before)
+    ? before.map((item: unknown, at) => (at === 0 ? change(item) : item))
+    : change(before)
+  return { ...others, [name]: changed }
 }
 
 function shown(value: unknown): string {

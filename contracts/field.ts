@@ -56,8 +56,16 @@ export interface FieldGroup<Members extends Fields = Fields, Optional extends bo
   readonly members: Members
 }
 
+/** Several of the same kind: `accounts`, each with its fields. Elasticsearch searches them as one. */
+export interface FieldList<Members extends Fields = Fields, Optional extends boolean = boolean> {
+  readonly kind: 'list'
+  readonly isOptional: Optional
+  readonly members: Members
+  readonly itemsMax: number
+}
+
 export interface Fields {
-  readonly [name: string]: Field | FieldGroup
+  readonly [name: string]: Field | FieldGroup | FieldList
 }
 
 type Simple<Kind extends FieldKind> = (description: FieldDescription) => Field<Kind, false>
@@ -94,6 +102,14 @@ export function group<Members extends Fields>(members: Members): FieldGroup<Memb
   return { kind: 'group', isOptional: false, members }
 }
 
+/** @param itemsMax most items that a document can have */
+export function list<Members extends Fields>(
+  itemsMax: number,
+  members: Members,
+): FieldList<Members, false> {
+  return { kind: 'list', isOptional: false, members, itemsMax }
+}
+
 /** A field or group that a document may lack. */
 export function optional<Kind extends FieldKind>(field: Field<Kind>): Field<Kind, true>
 export function optional<Members extends Fields>(
@@ -104,11 +120,13 @@ export function optional(field: Field | FieldGroup): Field | FieldGroup {
 }
 
 type ValueOf<Entry> =
-  Entry extends FieldGroup<infer Members>
-    ? DocumentOf<Members>
-    : Entry extends Field<infer Kind>
-      ? FieldValues[Kind]
-      : never
+  Entry extends FieldList<infer Members>
+    ? readonly DocumentOf<Members>[]
+    : Entry extends FieldGroup<infer Members>
+      ? DocumentOf<Members>
+      : Entry extends Field<infer Kind>
+        ? FieldValues[Kind]
+        : never
 
 type OptionalNames<Members> = {
   [Name in keyof Members]: Members[Name] extends { readonly isOptional: true } ? Name : never
@@ -121,7 +139,8 @@ export type DocumentOf<Members> = {
 
 /** The dotted names of the leaves: `merchant.id`. */
 export type FieldPath<Members> = {
-  [Name in keyof Members & string]: Members[Name] extends FieldGroup<infer Inner>
+  [Name in keyof Members & string]: Members[Name] extends
+    FieldGroup<infer Inner> | FieldList<infer Inner>
     ? `${Name}.${FieldPath<Inner>}`
     : Name
 }[keyof Members & string]
@@ -138,7 +157,7 @@ interface Leaf {
 export function leaves(fields: Fields, prefix = '', isInOptional = false): Leaf[] {
   return Object.entries(fields).flatMap(([name, entry]) => {
     const isOptional = isInOptional || entry.isOptional
-    return entry.kind === 'group'
+    return entry.kind === 'group' || entry.kind === 'list'
       ? leaves(entry.members, `${prefix}${name}.`, isOptional)
       : [{ path: `${prefix}${name}`, field: entry, isOptional }]
   })

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { topics } from './catalogue.ts'
 import { leaves } from './field.ts'
 import { type IndexDefinition } from './index-definition.ts'
+import { activity } from './indices/activity.ts'
 import { customerEvents } from './indices/customer-events.ts'
+import { customers } from './indices/customers.ts'
 import { deadLetters } from './indices/dead-letters.ts'
 import { meta } from './indices/meta.ts'
 import { transactions } from './indices/transactions.ts'
@@ -31,6 +33,10 @@ const origins: readonly (readonly [IndexDefinition, string, readonly string[], s
   [transactions, 'place.city', transactionTypes, 'data.place.city'],
   [transactions, 'place.country', transactionTypes, 'data.place.country'],
   [transactions, 'place.zone', transactionTypes, 'data.place.zone'],
+  [transactions, 'customer.archetype', ['bank.customer.registered.v1'], 'data.archetype'],
+  [transactions, 'customer.city', ['bank.customer.registered.v1'], 'data.home.city'],
+  [transactions, 'customer.country', ['bank.customer.registered.v1'], 'data.residence'],
+  [transactions, 'customer.zone', ['bank.customer.registered.v1'], 'data.home.zone'],
   [customerEvents, 'event.id', ['bank.customer.registered.v1'], 'id'],
   [customerEvents, 'customer.id', ['bank.customer.registered.v1'], 'data.customer_id'],
   [customerEvents, 'customer.archetype', ['bank.customer.registered.v1'], 'data.archetype'],
@@ -42,6 +48,24 @@ const origins: readonly (readonly [IndexDefinition, string, readonly string[], s
   [customerEvents, 'account.id', ['bank.account.opened.v1'], 'data.account_id'],
   [customerEvents, 'account.kind', ['bank.account.opened.v1'], 'data.kind'],
   [customerEvents, 'account.currency', ['bank.account.opened.v1'], 'data.currency'],
+  [customers, 'customer.id', ['bank.customer.registered.v1'], 'data.customer_id'],
+  [customers, 'customer.given_name', ['bank.customer.registered.v1'], 'data.given_name'],
+  [customers, 'customer.family_name', ['bank.customer.registered.v1'], 'data.family_name'],
+  [customers, 'customer.archetype', ['bank.customer.registered.v1'], 'data.archetype'],
+  [customers, 'customer.marital_status', ['bank.customer.registered.v1'], 'data.marital_status'],
+  [customers, 'customer.nationality', ['bank.customer.registered.v1'], 'data.nationality'],
+  [customers, 'customer.residence', ['bank.customer.registered.v1'], 'data.residence'],
+  [customers, 'customer.home.city', ['bank.customer.registered.v1'], 'data.home.city'],
+  [customers, 'customer.home.country', ['bank.customer.registered.v1'], 'data.home.country'],
+  [customers, 'customer.home.zone', ['bank.customer.registered.v1'], 'data.home.zone'],
+  [customers, 'accounts.id', ['bank.account.opened.v1'], 'data.account_id'],
+  [customers, 'accounts.kind', ['bank.account.opened.v1'], 'data.kind'],
+  [customers, 'accounts.currency', ['bank.account.opened.v1'], 'data.currency'],
+  [customers, 'last_places.channel', transactionTypes, 'data.channel'],
+  [customers, 'last_places.city', transactionTypes, 'data.place.city'],
+  [customers, 'last_places.country', transactionTypes, 'data.place.country'],
+  [activity, 'channel', transactionTypes, 'data.channel'],
+  [activity, 'country', transactionTypes, 'data.place.country'],
 ]
 
 describe('the limit of a field is the same in the event and in the index', () => {
@@ -70,27 +94,50 @@ describe('the limit of a field is the same in the event and in the index', () =>
   })
 })
 
-describe('every keyword of an index of events', () => {
+describe('every keyword of an index of the bank', () => {
   /** What the pipeline itself says about an event; it has no field in one. */
-  const ours = ['event.type', 'kafka.topic', 'merchant.category', 'local.weekday']
+  const ours = [
+    'event.type',
+    'kafka.topic',
+    'merchant.category',
+    'merchant.group',
+    'local.weekday',
+    'customer.age_band',
+    'transaction.amount_band',
+    'spending_30d.by_group.name',
+    'window',
+    'group',
+    'outcome',
+  ]
+  /** Calendar dates, which have ten characters. */
+  const dates = ['customer.date_of_birth', 'customer.member_since']
   const derived = ['transaction.outcome', 'transaction.reason']
 
   test.each([
     ['transactions', transactions],
     ['customer-events', customerEvents],
+    ['customers', customers],
+    ['activity', activity],
   ] as const)('in %s has a limit that is held here, or comes from us', (_name, index) => {
     const held = origins.flatMap(([of, path]) => (of === index ? [path] : []))
 
     const unheld = leaves(index.fields)
       .filter(({ field }) => field.kind === 'keyword')
       .map(({ path }) => path)
-      .filter((path) => ![...held, ...ours, ...derived].includes(path))
+      .filter((path) => ![...held, ...ours, ...derived, ...dates].includes(path))
 
     expect(unheld).toEqual([])
   })
 
   test('is as long in the mapping as in the document schema', () => {
-    for (const definition of [transactions, customerEvents, deadLetters, meta]) {
+    for (const definition of [
+      transactions,
+      customerEvents,
+      customers,
+      activity,
+      deadLetters,
+      meta,
+    ]) {
       const { properties } = templateOf(definition, 1).template.mappings
       for (const { path, field } of leaves(definition.fields)) {
         if (field.kind !== 'keyword') continue

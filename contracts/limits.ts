@@ -27,6 +27,8 @@ export const limits = {
   deadLetterOverheadBytesMax: 64 * 1024,
   /** How much later than its broker's append time an event may claim to have happened, in ms. */
   futureToleranceMs: 5 * 60 * 1000,
+  /** Accounts that the document of a customer holds; the one that was used longest ago gives way. */
+  accountsPerCustomerMax: 20,
   /** Events before this day (UTC) are refused. */
   firstDay: '2015-01-01',
 } as const

@@ -1,4 +1,4 @@
-import { type Field, type FieldGroup, type Fields } from './field.ts'
+import { type Field, type FieldGroup, type FieldList, type Fields } from './field.ts'
 import { aliasOf, type IndexDefinition, templateNameOf } from './index-definition.ts'
 
 /** One entry of Elasticsearch's `properties`. */
@@ -52,12 +52,17 @@ function propertiesOf(fields: Fields): Record<string, MappingProperty> {
   )
 }
 
-function propertyOf(entry: Field | FieldGroup): MappingProperty {
-  switch (entry.kind) {
-    case 'group':
-      return { properties: propertiesOf(entry.members) }
+function propertyOf(entry: Field | FieldGroup | FieldList): MappingProperty {
+  if (entry.kind === 'group' || entry.kind === 'list') {
+    return { properties: propertiesOf(entry.members) }
+  }
+  return fieldPropertyOf(entry)
+}
+
+function fieldPropertyOf({ kind, lengthMax }: Field): MappingProperty {
+  switch (kind) {
     case 'keyword':
-      return { type: 'keyword', ignore_above: entry.lengthMax }
+      return { type: 'keyword', ignore_above: lengthMax }
     case 'date':
       return { type: 'date', format: 'strict_date_time' }
     case 'unindexed':
@@ -67,6 +72,6 @@ function propertyOf(entry: Field | FieldGroup): MappingProperty {
     case 'byte':
     case 'boolean':
     case 'geo_point':
-      return { type: entry.kind }
+      return { type: kind }
   }
 }

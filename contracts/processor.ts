@@ -105,7 +105,7 @@ export interface Processor<Event = unknown> {
   readonly version: number
   readonly settings: FoldSettings
   readonly topics: readonly Topic[]
-  /** Every index that it writes event documents to. */
+  /** Every index that it writes to; those with a `fold` hold state documents. */
   readonly indices: readonly IndexDefinition[]
   /**
    * The door: bytes to a validated event. Never throws for what a record holds.

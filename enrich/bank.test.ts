@@ -78,6 +78,7 @@ describe('when money moves at the bank', () => {
     expect(transactionOf(authorized({ data: { merchant } })).merchant).toEqual({
       ...merchant,
       category: 'Airlines',
+      group: 'Travel',
     })
   })
 
@@ -85,7 +86,7 @@ describe('when money moves at the bank', () => {
     const merchant = { id: 'm-1', name: 'Chez Personne', mcc: '9999' }
     const document = transactionOf(authorized({ data: { merchant } }))
 
-    expect(document.merchant).toEqual({ ...merchant, category: 'Unknown' })
+    expect(document.merchant).toEqual({ ...merchant, category: 'Unknown', group: 'Unknown' })
     expect(document.quality.unknown_category).toBe(true)
   })
 
@@ -198,7 +199,7 @@ describe('the processor of the bank', () => {
       futureToleranceMs: 0,
       referenceDataHash: defaultFoldSettings.referenceDataHash,
     })
-    expect(defaultFoldSettings.referenceDataHash).toMatch(/^[0-9a-f]{8}-[0-9a-f]{8}$/)
+    expect(defaultFoldSettings.referenceDataHash).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{8}){2}$/)
   })
 
   test('refuses by its own settings', () => {

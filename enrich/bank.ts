@@ -1,21 +1,40 @@
-import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
+import {
+  type AccountOpened,
+  bankActivity,
+  type BankEvent,
+  type BankTransaction,
+  type CustomerRegistered,
+} from '../contracts/events/bank-activity.ts'
+import { activity } from '../contracts/indices/activity.ts'
 import { customerEvents } from '../contracts/indices/customer-events.ts'
+import { customers, type CustomerState } from '../contracts/indices/customers.ts'
 import { type IndexDefinition } from '../contracts/index-definition.ts'
 import { transactions } from '../contracts/indices/transactions.ts'
 import { limits } from '../contracts/limits.ts'
 import {
   type Effects,
+  type EventDocument,
   type FoldSettings,
   type LogRecord,
   type Processor,
 } from '../contracts/processor.ts'
+import { contributionsOf } from './activity.ts'
 import { accountDocument, registrationDocument } from './customer-event.ts'
+import { registered, withOpenedAccount, withTransaction } from './customer/state.ts'
 import { decode } from './decode.ts'
+import { epochMsOf } from './instant.ts'
 import { referenceDataHash } from './reference-data-hash.ts'
 import { transactionDocument } from './transaction.ts'
+import { factsOf } from './transaction-facts.ts'
 
 export const bankProcessorName = 'bank'
-export const bankProcessorVersion = 1
+export const bankProcessorVersion = 2
+
+/**
+ * Ids that the document of a customer remembers: a month of somebody who pays twice a day. An older
+ * event is looked up by its document, and that is a rare one.
+ */
+const idsMax = 64
 
 /** What is set where nobody sets anything else. */
 export const defaultFoldSettings: FoldSettings = {
@@ -24,7 +43,7 @@ export const defaultFoldSettings: FoldSettings = {
   referenceDataHash,
 }
 
-/** The fold of `bank.activity`: one document per event. */
+/** The fold of `bank.activity`: one document per event, one per customer, sums per window. */
 export function bankProcessor(settings: FoldSettings): Processor<BankEvent> {
   return {
     name: bankProcessorName,
@@ -32,29 +51,67 @@ export function bankProcessor(settings: FoldSettings): Processor<BankEvent> {
     // Not the caller's choice: the tables are part of this program.
     settings: { ...settings, referenceDataHash },
     topics: [bankActivity],
-    indices: [transactions, customerEvents],
+    indices: [transactions, customerEvents, customers, activity],
     decode: (record, partitionCount) => decode(bankActivity, record, partitionCount, settings),
-    apply,
+    readModel: {
+      index: customers,
+      idOf: (key) => key,
+      identityOf: ({ id, time }) => ({ id, timeMs: epochMsOf(time) }),
+      idsMax,
+    },
+    apply: (event, record, state) => apply(event, record, state as unknown as CustomerState),
   }
 }
 
-function apply(event: BankEvent, record: LogRecord): Effects {
+function apply(event: BankEvent, record: LogRecord, before: CustomerState | undefined): Effects {
   switch (event.type) {
     case 'bank.customer.registered.v1':
-      return effects(customerEvents, event, registrationDocument(event, record))
+      return registration(event, record, before)
     case 'bank.account.opened.v1':
-      return effects(customerEvents, event, accountDocument(event, record))
+      return opening(event, record, before)
     case 'bank.transaction.authorized.v1':
     case 'bank.transaction.declined.v1':
     case 'bank.transaction.reversed.v1':
-      return effects(transactions, event, transactionDocument(event, record))
+      return transaction(event, record, before)
     default:
       return unreachable(event)
   }
 }
 
-function effects(index: IndexDefinition, event: BankEvent, body: object): Effects {
-  return { eventDocument: { index, id: event.id, time: event.time, body } }
+function registration(
+  event: CustomerRegistered,
+  record: LogRecord,
+  before: CustomerState | undefined,
+): Effects {
+  const eventDocument = documentOf(customerEvents, event, registrationDocument(event, record))
+  return { eventDocument, state: registered(before, event) }
+}
+
+function opening(
+  event: AccountOpened,
+  record: LogRecord,
+  before: CustomerState | undefined,
+): Effects {
+  const eventDocument = documentOf(customerEvents, event, accountDocument(event, record))
+  return { eventDocument, state: withOpenedAccount(before, event) }
+}
+
+function transaction(
+  event: BankTransaction,
+  record: LogRecord,
+  before: CustomerState | undefined,
+): Effects {
+  const facts = factsOf(event, before)
+  const document = transactionDocument(event, record, { customer: before, facts })
+  return {
+    eventDocument: documentOf(transactions, event, document),
+    state: withTransaction(before, event, facts),
+    contributions: contributionsOf(event, facts),
+  }
+}
+
+function documentOf(index: IndexDefinition, event: BankEvent, body: object): EventDocument {
+  return { index, id: event.id, time: event.time, body }
 }
 
 /** A new type of event does not compile until it has a case above. */

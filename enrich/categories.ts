@@ -1,4 +1,6 @@
+import { type CategoryGroup } from '../contracts/category-groups.ts'
 import { merchantCategories } from './reference/merchant-categories.ts'
+import { merchantCategoryGroups } from './reference/merchant-category-groups.ts'
 
 /** Stands in a document where the code is in no category. */
 export const unknownCategory = 'Unknown'
@@ -7,6 +9,13 @@ export const unknownCategory = 'Unknown'
 export function categoryOf(merchantCategoryCode: string): string | undefined {
   return categories.get(merchantCategoryCode)
 }
+
+/** The group of a category that `categoryOf` gave. */
+export function groupOfCategory(category: string | undefined): CategoryGroup {
+  return (category === undefined ? undefined : groups.get(category)) ?? 'Unknown'
+}
+
+const groups: ReadonlyMap<string, CategoryGroup> = new Map(Object.entries(merchantCategoryGroups))
 
 const categories: ReadonlyMap<string, string> = new Map(
   Object.entries(merchantCategories).flatMap(([category, codes]) =>

@@ -1,4 +1,4 @@
-import { type Money } from '../contracts/money.ts'
+import { type CurrencyCode, type MinorUnits, type Money } from '../contracts/money.ts'
 import { type EpochMs, type Instant } from '../contracts/time.ts'
 import { epochMsOf, msPerDay } from './instant.ts'
 import { ecbRates } from './reference/ecb-rates.ts'
@@ -18,6 +18,16 @@ export function eurCentsOf(amount: Money, at: EpochMs): number | undefined {
   // 0 where none has been published yet, undefined before the first day.
   if (rateScaled === undefined || rateScaled === 0) return undefined
   return convertToEurCents({ amountMinor, minorDigits: column.minorDigits, rateScaled })
+}
+
+/** The same for an amount that may be below zero, such as a balance. */
+export function signedEurCentsOf(
+  amountMinor: number,
+  currency: CurrencyCode,
+  at: EpochMs,
+): number | undefined {
+  const cents = eurCentsOf({ amount_minor: Math.abs(amountMinor) as MinorUnits, currency }, at)
+  return cents === undefined || amountMinor >= 0 ? cents : 0 - cents
 }
 
 /** Decimals that a scaled rate has: 1.0889 is 108,890. */

@@ -1,12 +1,15 @@
 import { murmur2 } from '../contracts/partition.ts'
 import { ecbRates } from './reference/ecb-rates.ts'
 import { merchantCategories } from './reference/merchant-categories.ts'
+import { merchantCategoryGroups } from './reference/merchant-category-groups.ts'
 
 /**
  * Identity of the tables that enrichment reads: another table makes other documents of the same
  * log, so it belongs to what `tally-meta` records. A check against mixing, not against forgery.
  */
-export const referenceDataHash = [ecbRates, merchantCategories].map(hashOf).join('-')
+export const referenceDataHash = [ecbRates, merchantCategories, merchantCategoryGroups]
+  .map(hashOf)
+  .join('-')
 
 function hashOf(table: object): string {
   const bytes = new TextEncoder().encode(JSON.stringify(table))

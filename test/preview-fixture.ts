@@ -118,6 +118,7 @@ function madeTransaction(number: number): TransactionDocument {
       name: merchants[merchant] ?? '',
       mcc: '5462',
       category: 'Bakeries',
+      group: 'Groceries',
     },
     place: {
       city: 'Lyon',
@@ -126,6 +127,17 @@ function madeTransaction(number: number): TransactionDocument {
       location: { lat: 45.76, lon: 4.84 },
     },
     local: { hour: time.getUTCHours(), weekday: '6 Sat' },
-    quality: { unknown_category: false, unknown_rate: false, unknown_zone: false },
+    quality: nothingUnknown,
   }
+}
+
+const nothingUnknown: TransactionDocument['quality'] = {
+  clock_skewed: false,
+  rapid: false,
+  unknown_account: false,
+  unknown_customer: false,
+  unknown_merchant: false,
+  unknown_category: false,
+  unknown_rate: false,
+  unknown_zone: false,
 }

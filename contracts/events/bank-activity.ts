@@ -35,6 +35,11 @@ export const Archetype = z
   .meta({ description: 'How the customer lives and spends.' })
 export type Archetype = z.infer<typeof Archetype>
 
+export const MaritalStatus = z
+  .enum(['single', 'married', 'divorced', 'widowed', 'cohabiting'])
+  .meta({ description: 'Marital status.' })
+export type MaritalStatus = z.infer<typeof MaritalStatus>
+
 export const AccountKind = z.enum(['current', 'savings']).meta({ description: 'Kind of account.' })
 export type AccountKind = z.infer<typeof AccountKind>
 
@@ -75,9 +80,7 @@ export const CustomerRegistered = customerEvent(
     nationality: country('Nationality.'),
     residence: country('Country of residence.'),
     home: Place,
-    marital_status: z
-      .enum(['single', 'married', 'divorced', 'widowed', 'cohabiting'])
-      .meta({ description: 'Marital status.' }),
+    marital_status: MaritalStatus,
     archetype: Archetype,
     counsellor: personal(text('Name of the counsellor at the bank.', limits.nameLengthMax)),
     member_since: CalendarDate.describe('Day since which they are a customer.'),

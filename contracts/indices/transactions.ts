@@ -1,8 +1,13 @@
+import { amountBands } from '../bands.ts'
+import { categoryGroups } from '../category-groups.ts'
 import { Channel, DeclineReason, Direction, ReversalReason } from '../events/bank-activity.ts'
 import { boolean, byte, double, group, keyword, long, optional } from '../field.ts'
 import { currencyKeyword, idKeyword, mccKeyword, nameKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
+import { transactionCustomer, transactionQuality } from './transaction-fields.ts'
 import { eventFields, placeFields } from './event-fields.ts'
+
+export const transactionOutcomes = ['authorized', 'declined', 'reversed'] as const
 
 /** One document per transaction event: authorized, declined or reversed. */
 export const transactions = defineIndex({
@@ -12,13 +17,7 @@ export const transactions = defineIndex({
   nature: 'derived',
   fields: {
     ...eventFields,
-    customer: group({
-      id: idKeyword({
-        label: 'Customer',
-        meaning: 'Customer of the account.',
-        example: 'c-000042',
-      }),
-    }),
+    customer: transactionCustomer,
     account: group({
       id: idKeyword({
         label: 'Account',
@@ -38,7 +37,7 @@ export const transactions = defineIndex({
           meaning: 'What the bank answered.',
           example: 'authorized',
         },
-        { values: ['authorized', 'declined', 'reversed'] },
+        { values: transactionOutcomes },
       ),
       reason: optional(
         keyword(
@@ -93,6 +92,38 @@ export const transactions = defineIndex({
           unit: 'EUR',
         }),
       ),
+      amount_band: optional(
+        keyword(
+          {
+            label: 'Amount band',
+            meaning: 'Band of the amount in EUR, numbered so that it sorts.',
+            example: '2 10 to 50 EUR',
+          },
+          { values: amountBands.map(({ name }) => name) },
+        ),
+      ),
+      booked_minor: optional(
+        long({
+          label: 'Booked (minor units)',
+          meaning: 'The amount as booked, in the currency of the account; declined ones have none.',
+          example: 4_250,
+          unit: 'minor units',
+        }),
+      ),
+      is_foreign: optional(
+        boolean({
+          label: 'Foreign',
+          meaning: 'Outside the country of residence; missing where that is not known.',
+          example: false,
+        }),
+      ),
+      is_overdrawn: optional(
+        boolean({
+          label: 'Overdrawn after',
+          meaning: 'Whether the account is below zero after it.',
+          example: false,
+        }),
+      ),
       balance_after_minor: optional(
         long({
           label: 'Balance after (minor units)',
@@ -120,6 +151,14 @@ export const transactions = defineIndex({
           meaning: 'Category of the merchant, by its MCC.',
           example: 'Bakeries',
         }),
+        group: keyword(
+          {
+            label: 'Category group',
+            meaning: 'Group of the category.',
+            example: 'Groceries',
+          },
+          { values: categoryGroups },
+        ),
       }),
     ),
     counterpart: optional(
@@ -148,23 +187,7 @@ export const transactions = defineIndex({
         { values: ['1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat', '7 Sun'] },
       ),
     }),
-    quality: group({
-      unknown_category: boolean({
-        label: 'Unknown category',
-        meaning: 'The MCC is in no category we know.',
-        example: false,
-      }),
-      unknown_rate: boolean({
-        label: 'Unknown rate',
-        meaning: 'No rate to EUR is known for the currency; the amount in EUR is missing.',
-        example: false,
-      }),
-      unknown_zone: boolean({
-        label: 'Unknown zone',
-        meaning: 'The time zone of the place is not known; local time is UTC.',
-        example: false,
-      }),
-    }),
+    quality: transactionQuality,
   },
 })
 

@@ -1,0 +1,88 @@
+import { amountBands, bandOf } from '../contracts/bands.ts'
+import { type BankTransaction } from '../contracts/events/bank-activity.ts'
+import { activity, type ActivityState } from '../contracts/indices/activity.ts'
+import { type Contribution } from '../contracts/processor.ts'
+import { sumOf } from './sums.ts'
+import { type TransactionFacts } from './transaction-facts.ts'
+
+/** What a transaction adds to the two roll-ups. */
+export function contributionsOf(
+  { time, data }: BankTransaction,
+  facts: TransactionFacts,
+): readonly Contribution[] {
+  const { channel, direction, place } = data
+  const { outcome, group } = facts
+  const isCredit = direction === 'credit'
+  const minute = `${time.slice(0, 16)}:00.000Z`
+  const hour = `${time.slice(0, 13)}:00:00.000Z`
+  const byMinute = { '@timestamp': minute, window: 'minute', outcome, channel }
+  const byHour = { '@timestamp': hour, window: 'hour', outcome, group, country: place.country }
+  const groupId = group.replaceAll(' ', '_')
+  return [
+    adding(byMinute, `m-${minute.slice(0, 16)}-${channel}-${outcome}`, { facts, isCredit }),
+    adding(byHour, `h-${hour.slice(0, 13)}-${groupId}-${place.country}-${outcome}`, { facts, isCredit }), // prettier-ignore
+  ]
+}
+
+type Window = Pick<
+  ActivityState,
+  '@timestamp' | 'window' | 'outcome' | 'channel' | 'group' | 'country'
+>
+
+interface Added {
+  readonly facts: TransactionFacts
+  readonly isCredit: boolean
+}
+
+function adding(window: Window, id: string, added: Added): Contribution {
+  return {
+    index: activity,
+    id,
+    time: window['@timestamp'],
+    addTo: (body) => windowAfter((body as ActivityState | undefined) ?? emptyWindow(window), added),
+  }
+}
+
+const noBands = Object.fromEntries(amountBands.map(({ field }) => [field, 0])) as ActivityState['band'] // prettier-ignore
+
+function emptyWindow(window: Window): ActivityState {
+  return {
+    ...window,
+    count: 0,
+    foreign_count: 0,
+    amount: { count: 0, sum_eur_cents: 0, sum_eur: 0, credit_eur_cents: 0 },
+    band: noBands,
+  }
+}
+
+function windowAfter(before: ActivityState, { facts, isCredit }: Added): ActivityState {
+  const { eurCents, isForeign } = facts
+  const counted = {
+    ...before,
+    count: before.count + 1,
+    foreign_count: before.foreign_count + (isForeign === true ? 1 : 0),
+  }
+  if (eurCents === undefined) return counted
+  const { field } = bandOf(amountBands, eurCents)
+  return {
+    ...counted,
+    amount: amountAfter(before.amount, eurCents, isCredit),
+    band: { ...before.band, [field]: before.band[field] + 1 },
+  }
+}
+
+function amountAfter(
+  { count, sum_eur_cents, credit_eur_cents, min_eur_cents, max_eur_cents }: ActivityState['amount'],
+  eurCents: number,
+  isCredit: boolean,
+): ActivityState['amount'] {
+  const sum = sumOf(sum_eur_cents, eurCents)
+  return {
+    count: count + 1,
+    sum_eur_cents: sum,
+    sum_eur: sum / 100,
+    credit_eur_cents: isCredit ? sumOf(credit_eur_cents, eurCents) : credit_eur_cents,
+    min_eur_cents: Math.min(min_eur_cents ?? eurCents, eurCents),
+    max_eur_cents: Math.max(max_eur_cents ?? eurCents, eurCents),
+  }
+}

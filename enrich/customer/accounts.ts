@@ -1,0 +1,109 @@
+import { type AccountOpened, type BankTransaction } from '../../contracts/events/bank-activity.ts'
+import { type CustomerState } from '../../contracts/indices/customers.ts'
+import { limits } from '../../contracts/limits.ts'
+import { type CurrencyCode } from '../../contracts/money.ts'
+import { type EpochMs } from '../../contracts/time.ts'
+import { signedEurCentsOf } from '../rates.ts'
+import { sumOf } from '../sums.ts'
+
+export type AccountState = CustomerState['accounts'][number]
+
+/** Accounts as they are after an event. */
+export interface Accounts {
+  readonly accounts: CustomerState['accounts']
+  /** How many had to give way. */
+  readonly leftOut: number
+}
+
+/** An account of which nothing was seen. */
+export function newAccount(id: string): AccountState {
+  return { id, credit_minor: 0, debit_minor: 0 }
+}
+
+/** The account with what its opening says. It may come after bookings. */
+export function openedAccount(
+  account: AccountState,
+  { kind, currency, opening_balance_minor, overdraft_limit_minor }: AccountOpened['data'],
+  at: EpochMs,
+): AccountState {
+  const opened = {
+    ...account,
+    kind,
+    currency,
+    opening_minor: opening_balance_minor,
+    overdraft_limit_minor,
+  }
+  return withBalance(opened, { at, told: undefined })
+}
+
+/**
+ * The account after a transaction.
+ *
+ * The balance is opening + credits - debits, which is the same in whatever order late bookings
+ * come. Without the opening it is what the last booking in the log says.
+ */
+export function bookedAccount(
+  account: AccountState,
+  event: BankTransaction,
+  at: EpochMs,
+): AccountState {
+  const seen = { ...account, last_transaction_at: event.time }
+  if (event.type === 'bank.transaction.declined.v1') return seen
+  const { direction, booked, balance_after_minor: told } = event.data
+  const { amount_minor: amountMinor, currency } = booked
+  const isCredit = direction === 'credit'
+  const changed = {
+    ...seen,
+    currency: account.currency ?? currency,
+    credit_minor: isCredit ? sumOf(account.credit_minor, amountMinor) : account.credit_minor,
+    debit_minor: isCredit ? account.debit_minor : sumOf(account.debit_minor, amountMinor),
+  }
+  return withBalance(changed, { at, told })
+}
+
+function withBalance(
+  account: AccountState & { readonly currency: string },
+  { at, told }: { readonly at: EpochMs; readonly told: number | undefined },
+): AccountState {
+  const { opening_minor, credit_minor, debit_minor, currency } = account
+  const balance = opening_minor === undefined ? told : sumOf(sumOf(opening_minor, credit_minor), -debit_minor) // prettier-ignore
+  if (balance === undefined) return account
+  const eurCents = signedEurCentsOf(balance, currency as CurrencyCode, at)
+  const { balance_eur_cents: _, ...others } = account
+  return {
+    ...others,
+    balance_minor: balance,
+    ...(eurCents === undefined ? {} : { balance_eur_cents: eurCents }),
+  }
+}
+
+/** The account put in its place; when there are too many, another gives way. */
+export function withAccount(accounts: CustomerState['accounts'], changed: AccountState): Accounts {
+  const at = accounts.findIndex(({ id }) => id === changed.id)
+  if (at >= 0) return { accounts: accounts.with(at, changed), leftOut: 0 }
+  if (accounts.length < limits.accountsPerCustomerMax) {
+    return { accounts: [...accounts, changed], leftOut: 0 }
+  }
+  const idle = longestIdle(accounts)
+  return { accounts: [...accounts.filter((_, place) => place !== idle), changed], leftOut: 1 }
+}
+
+/** Which was used longest ago; one that was never used first, the earlier of two equal ones. */
+function longestIdle(accounts: CustomerState['accounts']): number {
+  let idle = 0
+  for (const [at, { last_transaction_at: last = '' }] of accounts.entries()) {
+    if (last < (accounts[idle]?.last_transaction_at ?? '')) idle = at
+  }
+  return idle
+}
+
+/** What all accounts hold together. */
+export function balanceOf(accounts: CustomerState['accounts']): CustomerState['balance'] {
+  let cents = 0
+  let isOverdrawn = false
+  for (const { balance_eur_cents = 0, balance_minor = 0 } of accounts) {
+    cents = sumOf(cents, balance_eur_cents)
+    if (balance_minor < 0) isOverdrawn = true
+  }
+  return { eur_cents: cents, eur: cents / 100, is_overdrawn: isOverdrawn }
+}
