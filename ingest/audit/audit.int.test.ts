@@ -13,6 +13,7 @@ import { openLogReader } from '../../runtime/kafka/reader.ts'
 import { createLog } from '../../runtime/log.ts'
 import { countingIndices, countingProcessor } from '../../test/counting-processor.ts'
 import { useKafka } from '../../test/kafka-fixture.ts'
+import { MemoryLogIdentities } from '../../test/memory-log-identities.ts'
 import { waitFor } from '../../test/wait-for.ts'
 import { createStateReader } from '../state-reader.ts'
 import { createWorker } from '../worker.ts'
@@ -63,6 +64,7 @@ async function indexEverything(): Promise<void> {
     processor,
     indexVersion,
     groupId: `test-${randomUUID()}`,
+    identities: new MemoryLogIdentities(),
     log: createLog({ level: 'silent', name: 'worker' }),
   })
   const stopping = new AbortController()

@@ -36,6 +36,12 @@ const limits = { bytesMax: 8 << 20, partitionBytesMax: 1 << 20 }
  */
 const waitMsMax = 10_000
 
+/** A leader, and how much of each partition it may send. */
+interface Addressee {
+  readonly nodeId: string
+  readonly partitionBytesMax: number
+}
+
 interface FetcherOptions {
   readonly cluster: KafkaCluster
   readonly topic: string
@@ -80,14 +86,17 @@ export class LogFetcher {
   }
 
   /** One request to each leader; the answers of a partition are in the order of its log. */
-  async fetch(questions: readonly FetchQuestion[]): Promise<readonly FetchAnswer[]> {
+  async fetch(
+    questions: readonly FetchQuestion[],
+    { partitionBytesMax = limits.partitionBytesMax }: { readonly partitionBytesMax?: number } = {},
+  ): Promise<readonly FetchAnswer[]> {
     const partitions = questions.map(({ partition }) => partition)
     return this.#whileMoving(async () => {
       const leaders = this.#cluster.findLeaderForPartitions(this.#topic, partitions)
       const answers = await Promise.all(
         Object.entries(leaders).map(([nodeId, led]) =>
           this.#ask(
-            nodeId,
+            { nodeId, partitionBytesMax },
             questions.filter(({ partition }) => led.includes(partition)),
           ),
         ),
@@ -100,8 +109,8 @@ export class LogFetcher {
    * A batch larger than the limit comes only where it is the first of an answer, and kafkajs
    * shuffles the partitions: what brought nothing is asked for alone.
    */
-  async #ask(nodeId: string, questions: readonly FetchQuestion[]): Promise<FetchAnswer[]> {
-    const answers = await this.#request(nodeId, questions)
+  async #ask(to: Addressee, questions: readonly FetchQuestion[]): Promise<FetchAnswer[]> {
+    const answers = await this.#request(to, questions)
     if (questions.length === 1) return answers
     const hungry = answers.filter(({ nextOffset, hasMore, partition }) => {
       return hasMore && nextOffset === questions.find((one) => one.partition === partition)?.from
@@ -109,14 +118,17 @@ export class LogFetcher {
     const rest = answers.filter((answer) => !hungry.includes(answer))
     for (const { partition } of hungry) {
       const alone = questions.filter((question) => question.partition === partition)
-      rest.push(...(await this.#request(nodeId, alone)))
+      rest.push(...(await this.#request(to, alone)))
     }
     return rest
   }
 
-  async #request(nodeId: string, questions: readonly FetchQuestion[]): Promise<FetchAnswer[]> {
+  async #request(
+    { nodeId, partitionBytesMax }: Addressee,
+    questions: readonly FetchQuestion[],
+  ): Promise<FetchAnswer[]> {
     const share = Math.floor(limits.bytesMax / questions.length)
-    const maxBytes = Math.min(limits.partitionBytesMax, share)
+    const maxBytes = Math.min(partitionBytesMax, share)
     const broker = await this.#cluster.findBroker({ nodeId })
     const { responses } = await broker.fetch({
       isolationLevel: 1,

@@ -139,12 +139,15 @@ class ClusterReader implements LogReader {
   }
 }
 
+/** The first batch of an answer comes whole, however large. */
+const oneBatch = { partitionBytesMax: 1 }
+
 async function firstOf(
   fetcher: LogFetcher,
   { partition, from, to }: FetchQuestion,
 ): Promise<LogRecord | undefined> {
   for (let next = from; next < to;) {
-    const [answer] = await fetcher.fetch([{ partition, from: next, to }])
+    const [answer] = await fetcher.fetch([{ partition, from: next, to }], oneBatch)
     // What is behind here belongs to an open transaction, and may not be read yet.
     if (answer === undefined || answer.nextOffset === next) return undefined
     if (answer.records[0] !== undefined) return answer.records[0]
@@ -165,7 +168,8 @@ function checkHeld(
     throw new PipelineError({
       code: 'kafka.records-missing',
       message: `Partition ${partition} of ${topic} holds offsets ${start} to ${end}, not ${from} to ${to}.`,
-      action: 'The topic was truncated or made anew: point at the right Kafka, or rebuild.',
+      action:
+        'The topic was truncated or made anew: point KAFKA_BROKERS at the right Kafka, or begin anew as docs/delivery.md says under "Refusals".',
       context: { topic, partition },
     })
   }
