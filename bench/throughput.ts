@@ -9,6 +9,7 @@ import { fingerprintOfRun, planRun } from '../generator/run-plan.ts'
 import { Scenario } from '../generator/scenarios/scenario.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
 import { trafficOf } from '../generator/traffic.ts'
+import { createLogIdentities } from '../ingest/setup/log-identities.ts'
 import { createWorker } from '../ingest/worker.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
@@ -122,7 +123,8 @@ async function drain(connection: KafkaConnection, url: string, groupId: string):
   const producer = await createProducer(connection)
   const processor = bankProcessor(defaultFoldSettings)
   const elasticsearch = { client, url }
-  const worker = createWorker({ connection, elasticsearch, producer, processor, indexVersion: 1, groupId, log }) // prettier-ignore
+  const identities = createLogIdentities({ ...elasticsearch, fold: processor, indexVersion: 1 })
+  const worker = createWorker({ connection, elasticsearch, producer, processor, indexVersion: 1, groupId, identities, log }) // prettier-ignore
   const stopping = new AbortController()
   const ended = worker.run(stopping.signal)
   const seconds = await timeToEnd(() => worker.stats().outcomes)

@@ -12,7 +12,7 @@ import { createStateReader } from '../ingest/state-reader.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { readRange } from '../runtime/kafka/reader.ts'
+import { type LogReader, openLogReader } from '../runtime/kafka/reader.ts'
 import { createLog } from '../runtime/log.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { progressBar } from './progress-bar.ts'
@@ -39,6 +39,7 @@ async function runAudit(context: CommandContext): Promise<AuditReport> {
   const { kafka, elasticsearch } = await resolveServers(context)
   const log = createLog({ level: settings.logLevel, name: 'audit' })
   const connection = connectKafka(kafka, { clientId: 'tally-audit', log })
+  const reader = await openLogReader(connection)
   const client = connectElasticsearch(elasticsearch)
   const { url } = elasticsearch
   const processor = bankProcessor(defaultFoldSettings)
@@ -52,7 +53,7 @@ async function runAudit(context: CommandContext): Promise<AuditReport> {
       partitions: ends.length,
       indexVersion,
       ends,
-      readLog: (windows) => readWindows(connection, windows, signal),
+      readLog: (windows) => readWindows(reader, windows, signal),
       documents: createIndexedDocuments(client, { url, patterns }),
       reader: createStateReader(client, url),
       onProgress: (share) => {
@@ -61,6 +62,7 @@ async function runAudit(context: CommandContext): Promise<AuditReport> {
     })
   } finally {
     terminal.endProgress()
+    await reader.close()
     await client.close()
   }
 }
@@ -77,7 +79,7 @@ async function committedEnds(connection: KafkaConnection, groupId: string): Prom
 }
 
 async function readWindows(
-  connection: KafkaConnection,
+  reader: LogReader,
   ranges: readonly OffsetWindow[],
   signal: AbortSignal,
 ): Promise<readonly LogRecord[]> {
@@ -85,6 +87,6 @@ async function readWindows(
   const onRecords = (some: readonly LogRecord[]) => {
     for (const record of some) records.push(record)
   }
-  await readRange(connection, { topic: bankActivity.name, ranges, onRecords, signal })
+  await reader.read({ topic: bankActivity.name, ranges, onRecords, signal })
   return records
 }

@@ -46,6 +46,8 @@ try {
   })
 } catch (error) {
   process.exitCode = reportFailure(error, terminal)
+  // For the parent of a worker, which cannot tell by the status whether to start it again.
+  if (error instanceof PipelineError) process.send?.({ code: error.code })
 }
 
 function interrupt(by: string): void {

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { packageFolder } from '../runtime/paths.ts'
-import { PipelineError } from '../runtime/problem.ts'
+import { isProblemCode, PipelineError, type ProblemCode } from '../runtime/problem.ts'
 import { delay } from '../runtime/lifecycle.ts'
 import { childEnvironment } from '../runtime/settings.ts'
 import { RestartBudget } from '../stack/restart-budget.ts'
@@ -18,11 +19,22 @@ interface Options {
 export interface WorkerProcess {
   /** Its last figures; undefined until the first. Those of a new process begin at nothing. */
   readonly stats: WorkerStats | undefined
-  /** Resolves, with the reason, when it ended too often. */
+  /** Resolves, with the reason, when it ended too often, or so that it would end again. */
   readonly gaveUp: Promise<PipelineError>
   /** Asks it to finish, and waits for that. */
   stop(): Promise<void>
 }
+
+/** What a worker tells before it ends by a failure. */
+const Failure = z.object({ code: z.string().refine(isProblemCode) })
+
+/** Only a person can mend these: log, group and indices do not belong together. */
+const refusals: readonly (ProblemCode | undefined)[] = [
+  'kafka.records-missing',
+  'log.replaced',
+  'index.replaced',
+  'setup.differs',
+]
 
 const restartsMax = 5
 const restartWindowMs = 10 * 60_000
@@ -45,6 +57,7 @@ class SupervisedWorker implements WorkerProcess {
   #child: ChildProcess | undefined
   #ended: Promise<string> = Promise.resolve('')
   #stats: WorkerStats | undefined
+  #failure: ProblemCode | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -63,6 +76,10 @@ class SupervisedWorker implements WorkerProcess {
       this.#start()
       const how = await this.#ended
       if (this.#isStopping()) return
+      if (refusals.includes(this.#failure)) {
+        this.#tellGaveUp(refused())
+        return
+      }
       const waitMs = this.#budget.next(performance.now())
       if (waitMs === undefined) {
         this.#tellGaveUp(tooOften(how))
@@ -99,8 +116,18 @@ class SupervisedWorker implements WorkerProcess {
         resolve(`before it began (${error.message})`)
       })
       child.once('exit', (code, signal) => {
-        resolve(signal === null ? `with status ${code ?? 0}` : `by ${signal}`)
+        const how = signal === null ? `with status ${code ?? 0}` : `by ${signal}`
+        // What it has told last may still be on its way.
+        if (!child.connected) resolve(how)
+        else
+          child.once('disconnect', () => {
+            resolve(how)
+          })
       })
+    })
+    this.#failure = undefined
+    child.on('message', (message) => {
+      this.#failure = Failure.safeParse(message).data?.code
     })
     if (child.stdout === null) return
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -114,5 +141,13 @@ function tooOften(how: string): PipelineError {
     code: 'worker.ended',
     message: `The worker ended ${restartsMax + 1} times within ten minutes, at last ${how}.`,
     action: 'What it said before its end is above.',
+  })
+}
+
+function refused(): PipelineError {
+  return new PipelineError({
+    code: 'worker.ended',
+    message: 'The worker has stopped, and would stop again: its log and its indices do not match.',
+    action: 'Do what it said before its end, which is above.',
   })
 }

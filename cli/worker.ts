@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { firstIndexVersion } from '../contracts/catalogue.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createLogIdentities } from '../ingest/setup/log-identities.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
@@ -50,13 +51,17 @@ async function openWorker(servers: Servers, log: Log) {
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
   const client = connectElasticsearch(servers.elasticsearch)
+  const { url } = servers.elasticsearch
+  const processor = bankProcessor(defaultFoldSettings)
+  const indexVersion = firstIndexVersion
   const worker = createWorker({
     connection,
-    elasticsearch: { client, url: servers.elasticsearch.url },
+    elasticsearch: { client, url },
     producer,
-    processor: bankProcessor(defaultFoldSettings),
-    indexVersion: firstIndexVersion,
-    groupId: metaIdOf(firstIndexVersion),
+    processor,
+    indexVersion,
+    groupId: metaIdOf(indexVersion),
+    identities: createLogIdentities({ client, url, fold: processor, indexVersion }),
     log,
   })
   return {

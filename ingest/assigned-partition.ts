@@ -8,6 +8,7 @@ import {
   type CheckpointStage,
 } from './checkpoint.ts'
 import { type Folding } from './folding.ts'
+import { identityOf } from './log-identity.ts'
 import { type Run, type Span } from './run.ts'
 import { type StateCache, type StateEntry } from './state-cache.ts'
 
@@ -38,6 +39,8 @@ export class AssignedPartition implements Checkpointed {
   #folded: Promise<void> = Promise.resolve()
   #isBetweenPortions = true
   #foldedOffset: number
+  /** The last record before `#foldedOffset`, of those that came in this run. */
+  #lastFolded: LogRecord | undefined
   #bytesAtCheckpoint = 0
   #isStateDelayed = false
 
@@ -50,6 +53,12 @@ export class AssignedPartition implements Checkpointed {
 
   get foldedOffset(): number {
     return this.#foldedOffset
+  }
+
+  /** Names the last record before `foldedOffset`, which may lie in an older run. */
+  get metadata(): string {
+    if (this.#lastFolded !== undefined) return identityOf(this.#lastFolded)
+    return this.run.assignment.committed?.metadata ?? ''
   }
 
   get changedBytes(): number {
@@ -101,6 +110,7 @@ export class AssignedPartition implements Checkpointed {
         if (span !== undefined && !(await folding.apply(records, span))) return
         this.#isBetweenPortions = true
         this.#foldedOffset = portion.nextOffset
+        this.#lastFolded = records.at(-1) ?? this.#lastFolded
         this.checkpoints.beginIfDue()
         while (folding.changes > changesMax) if (!(await this.#makeRoom())) return
       }

@@ -30,6 +30,7 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
   const checkpointed = {
     run,
     takeStages,
+    metadata: '',
     get foldedOffset() {
       return run.position
     },

@@ -1,3 +1,4 @@
+import { type Commit } from '../runtime/kafka/record-source.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { type Clock } from './clock.ts'
 import { type Run } from './run.ts'
@@ -15,6 +16,8 @@ export interface Checkpointed {
   readonly run: Run
   /** Everything before this offset is in the documents of `stages`. */
   readonly foldedOffset: number
+  /** What is to be said with the commit of `foldedOffset`. */
+  readonly metadata: string
   /** About how much has changed since the last checkpoint, in bytes. */
   readonly changedBytes: number
   /**
@@ -26,7 +29,7 @@ export interface Checkpointed {
 
 export interface CheckpointOptions {
   /** Commits to Kafka. @throws PipelineError when it was refused. */
-  readonly commit: (run: Run, offset: number) => Promise<void>
+  readonly commit: (run: Run, offset: number, metadata: string) => Promise<void>
   readonly limits: { readonly intervalMs: number; readonly bytesMax: number }
   readonly clock: Clock
   readonly trouble: Trouble
@@ -90,20 +93,21 @@ export class Checkpoints {
 
   #begin(): Promise<void> {
     this.#lastBeganMs = this.#options.clock.elapsedMs()
-    this.#inFlight = this.#carryOut(this.#of.foldedOffset, this.#of.takeStages()).finally(() => {
+    const { foldedOffset: offset, metadata } = this.#of
+    this.#inFlight = this.#carryOut({ offset, metadata }, this.#of.takeStages()).finally(() => {
       this.#inFlight = undefined
     })
     return this.#inFlight
   }
 
-  async #carryOut(offset: number, stages: readonly CheckpointStage[]): Promise<void> {
+  async #carryOut({ offset, metadata }: Commit, stages: readonly CheckpointStage[]): Promise<void> {
     const { commit, trouble, onFatal } = this.#options
     const { run } = this.#of
     try {
       for (const stage of stages) {
         if (!(await stage())) return
       }
-      await commit(run, offset)
+      await commit(run, offset, metadata)
       this.#committedOffset = offset
       trouble.end()
     } catch (error) {

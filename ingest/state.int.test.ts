@@ -19,6 +19,7 @@ import {
 import { useKafka } from '../test/kafka-fixture.ts'
 import { Chance } from '../test/simulation/chance.ts'
 import { foldSequentially } from '../test/simulation/sequential-fold.ts'
+import { MemoryLogIdentities } from '../test/memory-log-identities.ts'
 import { startTcpProxy, type TcpProxy } from '../test/tcp-proxy.ts'
 import { waitFor } from '../test/wait-for.ts'
 import { defaultWorkerLimits } from './limits.ts'
@@ -47,6 +48,8 @@ afterAll(async () => {
   await Promise.all([client.close(), producer.close()])
 })
 
+const identities = new MemoryLogIdentities()
+
 interface RunningWorker {
   readonly worker: Worker
   readonly proxy: TcpProxy
@@ -67,6 +70,7 @@ async function startWorker(topic: string, groupId: string): Promise<RunningWorke
     processor: countingProcessor({ topic, partitions, idsMax }),
     indexVersion,
     groupId,
+    identities,
     log: createLog({ level: 'silent', name: 'worker' }),
     limits: {
       ...defaultWorkerLimits,

@@ -178,7 +178,7 @@ export class StreamWorker implements Worker {
       writer: this.#writer,
       deadLetters: this.#deadLetters,
       checkpoint: {
-        commit: ({ assignment }, offset) => source.commit(assignment, offset, ''),
+        commit: ({ assignment }, offset, metadata) => source.commit(assignment, offset, metadata),
         limits: limits.checkpoint,
         clock,
         trouble: this.#commitsRefused,

@@ -11,6 +11,7 @@ import {
 import { createProducer, type OutgoingMessage, type Producer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { useKafka } from '../test/kafka-fixture.ts'
+import { MemoryLogIdentities } from '../test/memory-log-identities.ts'
 import { startTcpProxy } from '../test/tcp-proxy.ts'
 import { tinyProcessor, tinyValue } from '../test/tiny-processor.ts'
 import { waitFor } from '../test/wait-for.ts'
@@ -43,6 +44,7 @@ interface Stream {
   readonly deadLetterTopic: string
   readonly groupId: string
   readonly processor: Processor
+  readonly identities: MemoryLogIdentities
 }
 
 async function makeStream(): Promise<Stream> {
@@ -56,7 +58,8 @@ async function makeStream(): Promise<Stream> {
     })
   }
   const deadLetterTopic = await kafka.makeTopic(partitions)
-  return { topic, deadLetterTopic, groupId: `test-${randomUUID()}`, processor }
+  const identities = new MemoryLogIdentities()
+  return { topic, deadLetterTopic, groupId: `test-${randomUUID()}`, processor, identities }
 }
 
 interface RunningWorker {
@@ -82,6 +85,7 @@ function startWorker(stream: Stream, changes: { url?: string; processor?: Proces
     processor,
     indexVersion,
     groupId: stream.groupId,
+    identities: stream.identities,
     log,
   })
   const signal = new AbortController()

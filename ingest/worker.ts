@@ -7,6 +7,9 @@ import { type Log } from '../runtime/log.ts'
 import { createBulkEndpoint } from './bulk-endpoint.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
+import { GuardedSource } from './guarded-source.ts'
+import { LogGuard } from './log-guard.ts'
+import { type LogIdentities } from './log-identity.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 
@@ -19,6 +22,8 @@ export interface WorkerOptions {
   readonly processor: Processor
   readonly indexVersion: number
   readonly groupId: string
+  /** What the indices know of the log, which is held against it. */
+  readonly identities: LogIdentities
   readonly log: Log
   readonly limits?: WorkerLimits
   readonly clock?: Clock
@@ -28,8 +33,9 @@ export interface WorkerOptions {
 
 /** A worker over the real servers; nothing is connected before it runs. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { connection, elasticsearch, processor, groupId } = options
+  const { connection, elasticsearch, processor, groupId, identities } = options
   const { limits = defaultWorkerLimits, clock = systemClock, random = Math.random } = options
+  const guard = new LogGuard({ connection, groupId, identities, retry: limits.retry, random })
   return new StreamWorker({
     ...options,
     limits,
@@ -37,12 +43,15 @@ export function createWorker(options: WorkerOptions): Worker {
     random,
     endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
     stateReader: createStateReader(elasticsearch.client, elasticsearch.url),
-    source: createConsumer(connection, {
-      groupId,
-      topics: processor.topics,
-      recordsMax: limits.portionRecordsMax,
-      random,
-    }),
+    source: new GuardedSource(guard, (inspect) =>
+      createConsumer(connection, {
+        groupId,
+        topics: processor.topics,
+        recordsMax: limits.portionRecordsMax,
+        inspect,
+        random,
+      }),
+    ),
     kafkaAddress: connection.address,
   })
 }

@@ -24,6 +24,8 @@ const problems = {
   'kafka.topic-missing': { exit: 1, retriable: false },
   'kafka.rejected': { exit: 1, retriable: false },
   'kafka.records-missing': { exit: 1, retriable: false },
+  'log.replaced': { exit: 1, retriable: false },
+  'index.replaced': { exit: 1, retriable: false },
   'elasticsearch.unreachable': { exit: 1, retriable: true },
   'elasticsearch.refused': { exit: 1, retriable: false },
   'elasticsearch.rejected': { exit: 1, retriable: false },

@@ -12,6 +12,8 @@ export class FakeRecordSource implements RecordSource {
   readonly committed = new Map<number, number>()
   /** Every commit, in order: partition and offset. */
   readonly commits: [partition: number, offset: number][] = []
+  /** What was said with the last commit of each partition. */
+  readonly metadata = new Map<number, string>()
   readonly paused = new Set<number>()
   isFetching = true
   isClosed = false
@@ -35,12 +37,12 @@ export class FakeRecordSource implements RecordSource {
   /** Joins the group: new assignments of these partitions, from their committed offsets. */
   join(...partitions: readonly number[]): void {
     this.leave()
-    this.#assignments = partitions.map((partition) => ({
-      topic: this.#topic,
-      partition,
-      startOffset: this.committed.get(partition) ?? 0,
-      endOffset: 0,
-    }))
+    this.#assignments = partitions.map((partition) => {
+      const offset = this.committed.get(partition)
+      const assignment = { topic: this.#topic, partition, startOffset: offset ?? 0, endOffset: 0 }
+      if (offset === undefined) return assignment
+      return { ...assignment, committed: { offset, metadata: this.metadata.get(partition) ?? '' } }
+    })
     this.paused.clear()
     this.#receiver?.onAssigned(this.#assignments)
   }
@@ -57,6 +59,13 @@ export class FakeRecordSource implements RecordSource {
     if (last === undefined || assignment === undefined) throw new Error('not assigned')
     const nextOffset = last.offset + 1
     this.#receiver?.onRecords(assignment, { records, nextOffset, highWatermark: nextOffset })
+  }
+
+  /** Goes on over offsets that are no records: markers of transactions. */
+  passMarkers(partition: number, nextOffset: number): void {
+    const assignment = this.#assignments.find((each) => each.partition === partition)
+    if (assignment === undefined) throw new Error('not assigned')
+    this.#receiver?.onRecords(assignment, { records: [], nextOffset, highWatermark: nextOffset })
   }
 
   get hasRoom(): boolean {
@@ -89,13 +98,14 @@ export class FakeRecordSource implements RecordSource {
     this.paused.delete(partition)
   }
 
-  commit(assignment: Assignment, offset: number): Promise<void> {
+  commit(assignment: Assignment, offset: number, metadata: string): Promise<void> {
     if (!this.#assignments.includes(assignment)) return Promise.resolve()
     if (this.#refusals > 0) {
       this.#refusals -= 1
       return Promise.reject(unreachable())
     }
     this.committed.set(assignment.partition, offset)
+    this.metadata.set(assignment.partition, metadata)
     this.commits.push([assignment.partition, offset])
     return Promise.resolve()
   }

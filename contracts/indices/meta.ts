@@ -42,7 +42,8 @@ export const meta = defineIndex({
     topics: unindexed({
       label: 'Topics',
       meaning: 'Partition count per topic, and per partition the identity of its first record.',
-      example: '{"bank.activity":{"partitions":6}}',
+      example:
+        '{"bank.activity":{"partitions":6,"first_records":{"0":"1:0:1767571200000:9f86d081…"}}}',
     }),
     retention_floor: optional(
       date({

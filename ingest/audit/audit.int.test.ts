@@ -9,10 +9,11 @@ import {
   type ElasticsearchClient,
 } from '../../runtime/elasticsearch/connection.ts'
 import { type OutgoingMessage } from '../../runtime/kafka/producer.ts'
-import { readRange } from '../../runtime/kafka/reader.ts'
+import { openLogReader } from '../../runtime/kafka/reader.ts'
 import { createLog } from '../../runtime/log.ts'
 import { countingIndices, countingProcessor } from '../../test/counting-processor.ts'
 import { useKafka } from '../../test/kafka-fixture.ts'
+import { MemoryLogIdentities } from '../../test/memory-log-identities.ts'
 import { waitFor } from '../../test/wait-for.ts'
 import { createStateReader } from '../state-reader.ts'
 import { createWorker } from '../worker.ts'
@@ -63,6 +64,7 @@ async function indexEverything(): Promise<void> {
     processor,
     indexVersion,
     groupId: `test-${randomUUID()}`,
+    identities: new MemoryLogIdentities(),
     log: createLog({ level: 'silent', name: 'worker' }),
   })
   const stopping = new AbortController()
@@ -76,8 +78,9 @@ async function indexEverything(): Promise<void> {
 }
 
 async function runAudit(): Promise<AuditReport> {
+  const log = await openLogReader(kafka.connection)
   const ends = (await kafka.admin.offsetsOf(topic)).map(({ end }) => end)
-  return audit({
+  const report = await audit({
     processor,
     topic,
     partitions,
@@ -89,12 +92,14 @@ async function runAudit(): Promise<AuditReport> {
         records.push(...some)
       }
       const { signal } = new AbortController()
-      await readRange(kafka.connection, { topic, ranges, onRecords, signal })
+      await log.read({ topic, ranges, onRecords, signal })
       return records
     },
     documents: createIndexedDocuments(client, { url, patterns: [eventIndex] }),
     reader: createStateReader(client, url),
   })
+  await log.close()
+  return report
 }
 
 describe('an audit', () => {

@@ -92,7 +92,8 @@ function compareMeta(id: string, found: unknown, wanted: MetaDocument): Finding 
     name: id,
     outcome: 'differs',
     details,
-    action: 'run `tally rebuild`, or the version and settings of tally that filled these indices',
+    action:
+      'run the version and settings of tally that filled these indices, or begin anew (docs/delivery.md, "Refusals")',
   }
 }
 

@@ -47,8 +47,6 @@ export interface KafkaAdmin {
   offsetsOf(topic: string): Promise<readonly PartitionOffsets[]>
   /** In the order of the partitions; a group that does not exist has committed nothing. */
   groupOffsets(groupId: string, topic: string): Promise<readonly GroupOffset[]>
-  /** Forgets a group and what it has committed; refused while it has members. */
-  deleteGroup(groupId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -101,9 +99,6 @@ function adminOf(client: Admin, ask: Ask): KafkaAdmin {
     offsetsOf: (topic) => ask(`tell the offsets of ${topic}`, offsetsOf(client, topic)),
     groupOffsets: (groupId, topic) =>
       ask(`tell the offsets of group ${groupId}`, groupOffsets(client, { groupId, topic })),
-    async deleteGroup(groupId) {
-      await ask(`delete group ${groupId}`, client.deleteGroups([groupId]))
-    },
     close: () => ask('take leave', client.disconnect()),
   }
 }

@@ -57,8 +57,14 @@ async function startsOf(
         partition: held.partition,
         startOffset: startIn(topic, held, commit),
         endOffset: held.end,
+        ...committedBy(commit),
       }
     })
+}
+
+function committedBy(commit: GroupOffset | undefined): Pick<Assignment, 'committed'> {
+  if (commit?.offset === undefined) return {}
+  return { committed: { offset: commit.offset, metadata: commit.metadata ?? '' } }
 }
 
 function startIn(
@@ -72,7 +78,8 @@ function startIn(
   throw new PipelineError({
     code: 'kafka.records-missing',
     message: `Partition ${partition} of ${topic.name} holds offsets ${start} to ${end}, but the group has read up to ${committed}.`,
-    action: 'The topic was truncated or made anew: point at the right Kafka, or rebuild.',
+    action:
+      'The topic was truncated or made anew: point KAFKA_BROKERS at the right Kafka, or begin anew as docs/delivery.md says under "Refusals".',
     context: { topic: topic.name, partition, committed, start, end },
   })
 }

@@ -6,11 +6,12 @@ import { createConsumerClient, leaveGroup } from './consumer-client.ts'
 import { HandingOver, type HandingOverOptions } from './handing-over.ts'
 import { Places } from './places.ts'
 import { toOffset } from './record.ts'
-import { type Assignment } from './record-source.ts'
+import { type Assignment, type InspectAssignments } from './record-source.ts'
 
 export interface SessionOptions extends HandingOverOptions {
   readonly groupId: string
   readonly topics: readonly SourceTopic[]
+  readonly inspect?: InspectAssignments
 }
 
 /**
@@ -26,6 +27,7 @@ export class ConsumerSession {
   readonly #places = new Places()
   readonly #handingOver: HandingOver
   readonly #ended: Promise<void>
+  #joining = new AbortController()
   #isOver = false
   #isFetching = true
   #resolve: () => void = () => undefined
@@ -154,7 +156,8 @@ export class ConsumerSession {
 
   #onJoin(assigned: MemberAssignment): void {
     this.#endAssignments()
-    const { epoch } = this.#places
+    const joining = new AbortController()
+    this.#joining = joining
     // Nothing is handed over before the start offsets are known.
     this.#consumer.pause(
       Object.entries(assigned).map(([topic, partitions]) => ({
@@ -162,16 +165,22 @@ export class ConsumerSession {
         partitions: [...partitions],
       })),
     )
-    void readStarts(this.#connection, this.#options, assigned).then(
+    void this.#inspected(assigned, joining.signal).then(
       (assignments) => {
         this.#attempt(() => {
-          if (epoch === this.#places.epoch) this.#begin(assignments)
+          if (!joining.signal.aborted) this.#begin(assignments)
         })
       },
       (error: unknown) => {
-        if (epoch === this.#places.epoch) this.#fail(error)
+        if (!joining.signal.aborted) this.#fail(error)
       },
     )
+  }
+
+  async #inspected(assigned: MemberAssignment, signal: AbortSignal) {
+    const assignments = await readStarts(this.#connection, this.#options, assigned)
+    if (!signal.aborted) await this.#options.inspect?.(assignments, signal)
+    return assignments
   }
 
   #begin(assignments: readonly Assignment[]): void {
@@ -186,6 +195,7 @@ export class ConsumerSession {
   }
 
   #endAssignments(): void {
+    this.#joining.abort()
     if (this.#places.end()) this.#options.receiver.onAssignmentsEnded()
   }
 

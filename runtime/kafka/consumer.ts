@@ -4,13 +4,15 @@ import { type SourceTopic } from './assignment-starts.ts'
 import { type KafkaConnection } from './connection.ts'
 import { ConsumerSession } from './consumer-session.ts'
 import { toKafkaProblem } from './failure.ts'
-import { type Assignment, type RecordReceiver, type RecordSource } from './record-source.ts'
+import { type Assignment, type InspectAssignments, type RecordReceiver, type RecordSource } from './record-source.ts' // prettier-ignore
 
 export interface ConsumerOptions {
   readonly groupId: string
   readonly topics: readonly SourceTopic[]
   /** How many records are handed over at once; between two of them, answers of servers get in. */
   readonly recordsMax: number
+  /** Called at each joining. */
+  readonly inspect?: InspectAssignments
   /** From 0 up to, not including, 1. */
   readonly random: () => number
 }

@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { OffsetCursor } from './offset-cursor.ts'
 
-const records = (...offsets: number[]) => offsets.map((offset) => ({ offset }))
-
 describe('an offset cursor', () => {
-  it('takes what is inside its range', () => {
-    const cursor = new OffsetCursor([{ partition: 0, from: 5, to: 8 }])
-
-    expect(cursor.take(0, records(3, 4, 5, 6, 7, 8, 9))).toEqual(records(5, 6, 7))
-    expect(cursor.take(1, records(5))).toEqual([])
-  })
-
-  it('takes what comes twice once', () => {
+  it('never goes back', () => {
     const cursor = new OffsetCursor([{ partition: 0, from: 0, to: 9 }])
 
     cursor.advance(0, 4)
     cursor.advance(0, 2)
 
     expect(cursor.nextOf(0)).toBe(4)
-    expect(cursor.take(0, records(2, 3, 4))).toEqual(records(4))
   })
 
   it('is done when every partition is at its end or beyond', () => {

@@ -5,7 +5,7 @@ export interface OffsetRange {
   readonly to: number
 }
 
-/** How far the ranges have been taken: what comes twice is taken once, what is outside never. */
+/** How far the ranges have been read. */
 export class OffsetCursor {
   readonly #ends: ReadonlyMap<number, number>
   readonly #next: Map<number, number>
@@ -21,17 +21,6 @@ export class OffsetCursor {
     const next = this.#next.get(partition)
     const end = this.#ends.get(partition)
     return next === undefined || end === undefined || next >= end ? undefined : next
-  }
-
-  /** Those of the records that are wanted and were not taken before. */
-  take<Item extends { readonly offset: number }>(
-    partition: number,
-    records: readonly Item[],
-  ): Item[] {
-    const next = this.nextOf(partition)
-    const end = this.#ends.get(partition)
-    if (next === undefined || end === undefined) return []
-    return records.filter(({ offset }) => offset >= next && offset < end)
   }
 
   /**

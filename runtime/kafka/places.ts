@@ -16,12 +16,6 @@ export interface Place {
 /** The assignments of one consumer, which all begin and end together. */
 export class Places {
   #places: ReadonlyMap<string, Place> = new Map()
-  #epoch = 0
-
-  /** Changes whenever assignments end, so that what was begun for older ones can tell. */
-  get epoch(): number {
-    return this.#epoch
-  }
 
   begin(assignments: readonly Assignment[]): void {
     this.#places = new Map(
@@ -35,7 +29,6 @@ export class Places {
   /** @returns whether there were any. */
   end(): boolean {
     const hadSome = this.#places.size > 0
-    this.#epoch += 1
     this.#places = new Map()
     return hadSome
   }

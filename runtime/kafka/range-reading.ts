@@ -1,9 +1,8 @@
-import { type Consumer, type EachBatchPayload } from 'kafkajs'
 import { type LogRecord } from '../../contracts/processor.ts'
-import { Countdown } from '../lifecycle.ts'
+import { Countdown, delay, whenAborted } from '../lifecycle.ts'
 import { PipelineError } from '../problem.ts'
-import { type OffsetCursor, type OffsetRange } from './offset-cursor.ts'
-import { toLogRecord, toOffset } from './record.ts'
+import { type FetchQuestion, type LogFetcher } from './log-fetcher.ts'
+import { OffsetCursor, type OffsetRange } from './offset-cursor.ts'
 
 export interface Reading {
   readonly topic: string
@@ -18,123 +17,79 @@ export interface Reading {
   readonly idleDeadlineMs?: number
 }
 
-/** One consumer, alone in its group, that reads ranges of offsets and commits nothing. */
+/** How soon it is asked again when an answer brought nothing, in ms. */
+const pauseMs = 100
+
+/** Reads ranges that the log holds, answer by answer, until `onRecords` has had them all. */
 export class RangeReading {
-  readonly #consumer: Consumer
-  readonly #cursor: OffsetCursor
   readonly #reading: Reading
+  readonly #cursor: OffsetCursor
   readonly #idle: Countdown
-  readonly #ended: Promise<void>
-  #resolve: () => void = () => undefined
-  #reject: (reason: unknown) => void = () => undefined
-  #isOver = false
+  readonly #silence = new AbortController()
+  /** Aborted when the reader is, and when nothing comes any more. */
+  readonly signal: AbortSignal
+  readonly #interrupted: Promise<never>
 
-  constructor(consumer: Consumer, cursor: OffsetCursor, reading: Reading) {
-    this.#consumer = consumer
-    this.#cursor = cursor
+  constructor(reading: Reading) {
     this.#reading = reading
-    const { topic, idleDeadlineMs = 30_000 } = reading
+    this.#cursor = new OffsetCursor(reading.ranges)
+    const { topic, idleDeadlineMs = 30_000, signal } = reading
     this.#idle = new Countdown(idleDeadlineMs, () => {
-      this.#fail(silence(topic, idleDeadlineMs))
+      this.#silence.abort(silenceOf(topic, idleDeadlineMs))
     })
-    this.#ended = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
+    this.signal = AbortSignal.any([signal, this.#silence.signal])
+    this.#interrupted = rejectionOf(this.signal)
   }
 
-  /** Resolves when every record has been handed over; the consumer is to be disconnected then. */
-  async run(): Promise<void> {
-    const { signal } = this.#reading
-    const onAbort = () => {
-      this.#fail(signal.reason)
-    }
-    signal.addEventListener('abort', onAbort)
+  /** @throws what the fetcher throws; the reason of a signal; or what `onRecords` throws. */
+  async run(fetcher: LogFetcher): Promise<void> {
+    this.#idle.restart()
     try {
-      this.#listen()
-      this.#idle.restart()
-      // It rejects only before it runs; later trouble arrives as a crash.
-      this.#consumer.run(this.#runOptions()).catch((error: unknown) => {
-        this.#fail(error)
-      })
-      await this.#ended
+      while (!this.#cursor.isDone) await this.#round(fetcher)
     } finally {
-      this.#isOver = true
       this.#idle.stop()
-      signal.removeEventListener('abort', onAbort)
     }
   }
 
-  #runOptions() {
-    return {
-      autoCommit: false,
-      eachBatchAutoResolve: true,
-      partitionsConsumedConcurrently: 1,
-      eachBatch: (payload: EachBatchPayload) => this.#handOver(payload),
+  async #round(fetcher: LogFetcher): Promise<void> {
+    const questions = this.#questions()
+    const answers = await this.#unlessInterrupted(fetcher.fetch(questions))
+    let hasAdvanced = false
+    for (const { partition, records, nextOffset } of answers) {
+      if (records.length > 0) await this.#handOver(records)
+      hasAdvanced ||= nextOffset > (this.#cursor.nextOf(partition) ?? nextOffset)
+      this.#cursor.advance(partition, nextOffset)
     }
+    if (!hasAdvanced) await delay(pauseMs, this.signal)
   }
 
-  #listen(): void {
-    const { topic } = this.#reading
-    this.#consumer.on('consumer.group_join', ({ payload }) => {
-      this.#place(payload.memberAssignment[topic] ?? [])
-    })
-    // Batches of nothing but markers never reach the handler, but end here with their offsets.
-    this.#consumer.on('consumer.end_batch_process', ({ payload }) => {
-      this.#advance(payload.partition, toOffset(payload.lastOffset) + 1)
-    })
-    this.#consumer.on('consumer.crash', ({ payload }) => {
-      this.#fail(payload.error)
-    })
-  }
-
-  /** After each joining kafkajs would begin at the start of the log, as nothing was committed. */
-  #place(partitions: readonly number[]): void {
-    const { topic } = this.#reading
-    for (const partition of partitions) {
-      const next = this.#cursor.nextOf(partition)
-      if (next === undefined) this.#consumer.pause([{ topic, partitions: [partition] }])
-      else this.#consumer.seek({ topic, partition, offset: String(next) })
-    }
-  }
-
-  async #handOver({ batch }: EachBatchPayload): Promise<void> {
-    if (this.#isOver) return
-    const { topic, partition } = batch
-    const all = batch.messages.map((message) => toLogRecord({ topic, partition }, message))
-    const records = this.#cursor.take(partition, all)
-    const last = all.at(-1)
-    // Before they are handed over: a batch that comes again meanwhile brings nothing new.
-    if (last !== undefined) this.#cursor.advance(partition, last.offset + 1)
-    if (records.length === 0) return
+  async #handOver(records: readonly LogRecord[]): Promise<void> {
     this.#idle.stop()
-    try {
-      await this.#reading.onRecords(records)
-    } catch (error) {
-      this.#fail(error)
-    }
-  }
-
-  #advance(partition: number, next: number): void {
-    if (this.#isOver) return
-    const { topic } = this.#reading
-    this.#cursor.advance(partition, next)
-    if (this.#cursor.isDone) {
-      this.#resolve()
-      return
-    }
-    const isFinished = this.#cursor.nextOf(partition) === undefined
-    if (isFinished) this.#consumer.pause([{ topic, partitions: [partition] }])
+    await this.#unlessInterrupted(Promise.resolve(this.#reading.onRecords(records)))
     this.#idle.restart()
   }
 
-  #fail(reason: unknown): void {
-    this.#isOver = true
-    this.#reject(reason)
+  #questions(): FetchQuestion[] {
+    return this.#reading.ranges.flatMap(({ partition, to }) => {
+      const from = this.#cursor.nextOf(partition)
+      return from === undefined ? [] : [{ partition, from, to }]
+    })
+  }
+
+  #unlessInterrupted<Value>(promise: Promise<Value>): Promise<Value> {
+    return Promise.race([this.#interrupted, promise])
   }
 }
 
-function silence(topic: string, ms: number): PipelineError {
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  const rejection = whenAborted(signal).then((): never => {
+    throw signal.reason
+  })
+  rejection.catch(() => undefined)
+  return rejection
+}
+
+function silenceOf(topic: string, ms: number): PipelineError {
   return new PipelineError({
     code: 'kafka.unreachable',
     message: `No record of ${topic} came for ${ms / 1000} s, though the log holds more.`,

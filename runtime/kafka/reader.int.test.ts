@@ -110,28 +110,7 @@ describe('readRange', () => {
 
     await expect(reading).rejects.toThrow('enough')
   })
-
-  it('leaves no group behind', async () => {
-    const topic = await kafka.makeTopic(1)
-    await kafka.append(topic, numbered(3, 'k'))
-
-    await kafka.readAll(topic)
-
-    expect(await readersAmongGroups()).toEqual([])
-  })
 })
-
-async function readersAmongGroups(): Promise<string[]> {
-  const client = kafka.connection.kafka.admin()
-  await client.connect()
-  const { groups } = await client.listGroups()
-  // The test above leaves one whose receiver never ends.
-  const described = await client.describeGroups(groups.map(({ groupId }) => groupId))
-  await client.disconnect()
-  return described.groups
-    .filter(({ groupId, state }) => groupId.startsWith('tally-read-') && state === 'Empty')
-    .map(({ groupId }) => groupId)
-}
 
 async function appendInTransactions(topic: string, values: readonly string[]): Promise<void> {
   const producer = kafka.connection.kafka.producer({

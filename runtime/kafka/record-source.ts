@@ -12,7 +12,25 @@ export interface Assignment {
   readonly startOffset: number
   /** Where the partition ended when the assignment began. */
   readonly endOffset: number
+  /** What the group has committed; absent when nothing was. */
+  readonly committed?: Commit
 }
+
+/** A commit of a group for a partition. */
+export interface Commit {
+  readonly offset: number
+  /** What was said with it, at most 4096 bytes; empty when nothing was. */
+  readonly metadata: string
+}
+
+/**
+ * Looks at assignments before anything of them is handed over; what it throws ends the source. The
+ * signal is aborted when they are over.
+ */
+export type InspectAssignments = (
+  assignments: readonly Assignment[],
+  signal: AbortSignal,
+) => Promise<void>
 
 /** Consecutive records of one partition. */
 export interface RecordBatch {
