@@ -16,7 +16,7 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
   let elapsedMs = 0
   const clock = { ...systemClock, elapsedMs: () => elapsedMs }
   const run = new Run(
-    { topic: 'test.tiny', partition: 0, startOffset: 0, endOffset: 0 },
+    { topic: 'test.tiny', partition: 0, startOffset: 0, isFromLogStart: true, endOffset: 0 },
     { outcomes: new Outcomes(), onSpanSettled: () => undefined },
   )
   const takeStages = () => {

@@ -149,9 +149,9 @@ export class Engine implements RecordReceiver {
   }
 
   /** Empty: nothing of an older run is used. */
-  #beginFolding({ topic }: Assignment): Folding {
+  #beginFolding({ topic, isFromLogStart }: Assignment): Folding {
     const partitionCount = this.#partitionCounts.get(topic) ?? 0
-    return new Folding({ ...this.#options, partitionCount })
+    return new Folding({ ...this.#options, partitionCount, isFromLogStart })
   }
 
   #pace(partition: AssignedPartition): void {

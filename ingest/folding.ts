@@ -23,6 +23,8 @@ export interface FoldingOptions {
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
   readonly cache: WorkerLimits['stateCache']
+  /** Whether the fold begins with the first record of its partition. */
+  readonly isFromLogStart: boolean
 }
 
 /** What a checkpoint writes: state documents as they were at one offset. */
@@ -59,8 +61,9 @@ export class Folding {
 
   constructor(options: FoldingOptions) {
     this.#options = options
-    this.readModels = new StateCache(options.cache.readModels)
-    this.activities = new StateCache(options.cache.activities)
+    const { cache, isFromLogStart } = options
+    this.readModels = new StateCache(cache.readModels, isFromLogStart)
+    this.activities = new StateCache(cache.activities, isFromLogStart)
   }
 
   /**
@@ -118,17 +121,20 @@ export class Folding {
     const reader = readFor(span)
     this.#letGo(span.run.durableOffset)
     const places = decoded.map(({ key }) => this.#placeOf(readModel, key))
-    if (!(await store.fill(this.readModels, places, reader))) return false
+    const entries = await store.entriesOf(this.readModels, places, reader)
+    if (entries === undefined) return false
     const pending: PendingContribution[] = []
-    for (const [at, each] of decoded.entries()) {
-      const entry = entryAt(this.readModels, places[at])
+    for (const [at, entry] of entries.entries()) {
+      const each = decoded[at]
+      if (each === undefined) break
       const effects = await this.#fold(each, { entry, span, readModel, reader })
       if (effects === undefined) return false
       pending.push(...effects)
     }
     // Only now: an activity that is older than a read model in use would lose what that one skips.
-    if (!(await store.fill(this.activities, pending.map(({ place }) => place), reader))) return false // prettier-ignore
-    for (const each of pending) this.#contribute(each)
+    const activities = await store.entriesOf(this.activities, pending.map(({ place }) => place), reader) // prettier-ignore
+    if (activities === undefined) return false
+    for (const [at, entry] of activities.entries()) this.#contribute(entry, pending[at])
     this.readModels.evict()
     this.activities.evict()
     return true
@@ -193,8 +199,9 @@ export class Folding {
     })
   }
 
-  #contribute({ place, offset, contribution }: PendingContribution): void {
-    const entry = entryAt(this.activities, place)
+  #contribute(entry: StateEntry, pending: PendingContribution | undefined): void {
+    if (pending === undefined) return
+    const { offset, contribution } = pending
     const { body, lastOffset, memory } = entry.document
     if (lastOffset >= offset) return
     this.activities.change(entry, { body: contribution.addTo(body), lastOffset: offset, memory })
@@ -237,12 +244,6 @@ function readFor(span: Span): ReadFor {
       span.isDelayed = true
     },
   }
-}
-
-function entryAt(cache: StateCache, place: DocumentPlace | undefined): StateEntry {
-  const entry = place === undefined ? undefined : cache.get(place)
-  if (entry === undefined) throw new Error('a state document is used that was not read')
-  return entry
 }
 
 const Stored = z.looseObject({ kafka: z.looseObject({ partition: z.int(), offset: z.int() }) })

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const stages = 'return [() => this.run.whenDurable(offset), writeActivities, writeReadModels]'
 const eviction = 'if (this.#changed.has(entry) || entry.writing > 0) continue'
-const readingStates = 'if (!(await store.fill(this.readModels, places, reader))) return false'
+const readingStates = 'const entries = await store.entriesOf(this.readModels, places, reader)'
 const afterFold = '// Only now: an activity'
 
 /** The activities that events would belong to, whatever was before them. */
@@ -21,7 +21,7 @@ const guess = `
     const guesses = decoded.flatMap(({ event, record }) => [0, 1, 2, 3].flatMap((total) =>
       this.#pendingOf(this.#options.processor.apply(event, record, { count: 0, total }), record)))
       .map(({ place }) => place)
-    const early = new StateCache({ entriesMax: Infinity, bytesMax: Infinity })
+    const early = new StateCache({ entriesMax: Infinity, bytesMax: Infinity }, this.#options.isFromLogStart)
 `
 const useGuesses = `
     for (const place of guesses) {
@@ -83,7 +83,7 @@ const mutations: readonly Mutation[] = [
         file: 'folding.ts',
         find: readingStates,
         replace: `${guess}
-    if (!(await store.fill(early, guesses, reader))) return false
+    if ((await store.entriesOf(early, guesses, reader)) === undefined) return false
     ${readingStates}`,
       },
       { file: 'folding.ts', find: afterFold, replace: useGuesses },
@@ -96,12 +96,24 @@ const mutations: readonly Mutation[] = [
         file: 'folding.ts',
         find: readingStates,
         replace: `${guess}
-    const both = await Promise.all([store.fill(early, guesses, reader), store.fill(this.readModels, places, reader)])
-    if (both.includes(false)) return false`,
+    const [guessed, entries] = await Promise.all([store.entriesOf(early, guesses, reader), store.entriesOf(this.readModels, places, reader)])
+    if (guessed === undefined) return false`,
       },
       { file: 'folding.ts', find: afterFold, replace: useGuesses },
     ],
   },
+  mutation(
+    'an evicted document taken for one that never was',
+    'state-cache.ts',
+    'this.#evicted?.add(name)',
+    '',
+  ),
+  mutation(
+    'the begin of a run taken for the begin of the log',
+    'engine.ts',
+    'isFromLogStart })',
+    'isFromLogStart: true || isFromLogStart })',
+  ),
   mutation(
     'a repetition from long ago taken for new',
     'folding.ts',
@@ -147,6 +159,6 @@ describe('the simulation', () => {
 
       expect(findings, `in ${seed} histories`).not.toEqual([])
     },
-    120_000,
+    240_000,
   )
 })

@@ -8,7 +8,7 @@ function startRun(startOffset = 0) {
   const outcomes = new Outcomes()
   const settled: Span[] = []
   const run = new Run(
-    { topic: 'test.tiny', partition: 0, startOffset, endOffset: 0 },
+    { topic: 'test.tiny', partition: 0, startOffset, isFromLogStart: false, endOffset: 0 },
     { outcomes, onSpanSettled: (span) => settled.push(span) },
   )
   const take = (from: number, to: number): Span => {

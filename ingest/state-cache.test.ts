@@ -5,7 +5,7 @@ import { absentState } from './state-document.ts'
 const place = (id: string) => ({ index: 'i', id })
 
 function cacheOf(entriesMax: number, ...ids: readonly string[]): StateCache {
-  const cache = new StateCache({ entriesMax, bytesMax: 1 << 20 })
+  const cache = new StateCache({ entriesMax, bytesMax: 1 << 20 }, false)
   for (const id of ids) cache.put(place(id), absentState, 10)
   return cache
 }
@@ -61,7 +61,7 @@ describe('the cache of state documents', () => {
   })
 
   it('is bounded in bytes as well', () => {
-    const cache = new StateCache({ entriesMax: 100, bytesMax: 2500 })
+    const cache = new StateCache({ entriesMax: 100, bytesMax: 2500 }, false)
     for (const id of ['a', 'b', 'c']) cache.put(place(id), absentState, 400)
 
     cache.evict()
@@ -77,5 +77,18 @@ describe('the cache of state documents', () => {
     cache.forget()
 
     expect([cache.size, cache.bytes, cache.changes, cache.takeChanged().length]).toEqual([0, 0, 0, 0]) // prettier-ignore
+  })
+
+  it('of a fold from the begin of the log has what it never had: nothing', () => {
+    const cache = new StateCache({ entriesMax: 1, bytesMax: 1 << 20 }, true)
+    const first = entryOf(cache, 'a').document
+    entryOf(cache, 'b')
+    cache.evict()
+    const evicted = cache.get(place('a'))
+    const other = entryOf(cache, 'c').document
+    cache.forget()
+
+    expect([first, other]).toEqual([absentState, absentState])
+    expect([evicted, cache.get(place('d'))]).toEqual([undefined, undefined])
   })
 })

@@ -1,4 +1,5 @@
-import { type StateDocument } from './state-document.ts'
+import { NameFilter } from './name-filter.ts'
+import { absentState, type StateDocument } from './state-document.ts'
 
 /** Where a document is: its concrete index and its id. */
 export interface DocumentPlace {
@@ -6,8 +7,15 @@ export interface DocumentPlace {
   readonly id: string
 }
 
+/** How a document is called among all of them. */
+export function nameOf({ index, id }: DocumentPlace): string {
+  return `${index}/${id}`
+}
+
 /** A state document in memory. */
 export interface StateEntry {
+  /** By `nameOf`. */
+  readonly name: string
   readonly place: DocumentPlace
   document: StateDocument
   /** Writes of it that are not acknowledged. */
@@ -32,6 +40,11 @@ const entryBytes = 300
  */
 export class StateCache {
   readonly #limits: StateCacheLimits
+  /**
+   * Those that were evicted, where the cache has seen every document of its partition since the
+   * begin of the log; undefined where documents may be in the store that it never had.
+   */
+  #evicted: NameFilter | undefined
   /** The least recently used first. */
   readonly #entries = new Map<string, StateEntry>()
   /** Those that have changed since they were last taken for writing. */
@@ -40,8 +53,10 @@ export class StateCache {
   #hits = 0
   #misses = 0
 
-  constructor(limits: StateCacheLimits) {
+  /** @param isFromLogStart whether it belongs to a fold from the begin of the log */
+  constructor(limits: StateCacheLimits, isFromLogStart: boolean) {
     this.#limits = limits
+    this.#evicted = isFromLogStart ? new NameFilter() : undefined
   }
 
   get size(): number {
@@ -62,29 +77,37 @@ export class StateCache {
     return { hits: this.#hits, misses: this.#misses }
   }
 
-  has({ index, id }: DocumentPlace): boolean {
-    const isThere = this.#entries.has(nameOf(index, id))
-    if (isThere) this.#hits += 1
-    else this.#misses += 1
-    return isThere
+  has(place: DocumentPlace): boolean {
+    return this.#entries.has(nameOf(place))
   }
 
-  /** The entry, from now on the most recently used one; undefined when it has to be read. */
-  get({ index, id }: DocumentPlace): StateEntry | undefined {
-    const name = nameOf(index, id)
+  /**
+   * The entry, from now on the most recently used one; undefined when it has to be read.
+   *
+   * A fold from the begin of the log need not ask the store for what it never had: a document is a
+   * function of the log, and nothing of the log came before.
+   */
+  get(place: DocumentPlace): StateEntry | undefined {
+    const name = nameOf(place)
     const entry = this.#entries.get(name)
-    if (entry === undefined) return undefined
+    if (entry === undefined) {
+      if (this.#evicted?.mayHave(name) === false) return this.put(place, absentState, 0)
+      this.#misses += 1
+      return undefined
+    }
+    this.#hits += 1
     this.#entries.delete(name)
     this.#entries.set(name, entry)
     return entry
   }
 
   /** Takes a document that was read from the store. */
-  put(place: DocumentPlace, document: StateDocument, length: number): void {
+  put(place: DocumentPlace, document: StateDocument, length: number): StateEntry {
     const bytes = entryBytes + 2 * length
-    const entry = { place, document, writing: 0, bytes }
-    this.#entries.set(nameOf(place.index, place.id), entry)
+    const entry = { name: nameOf(place), place, document, writing: 0, bytes }
+    this.#entries.set(entry.name, entry)
     this.#bytes += bytes
+    return entry
   }
 
   change(entry: StateEntry, document: StateDocument): void {
@@ -103,7 +126,7 @@ export class StateCache {
   written(entry: StateEntry, length: number): void {
     entry.writing -= 1
     const bytes = entryBytes + 2 * length
-    if (this.#entries.get(nameOf(entry.place.index, entry.place.id)) === entry) {
+    if (this.#entries.get(entry.name) === entry) {
       this.#bytes += bytes - entry.bytes
     }
     entry.bytes = bytes
@@ -114,6 +137,7 @@ export class StateCache {
     this.#entries.clear()
     this.#changed.clear()
     this.#bytes = 0
+    this.#evicted = undefined
   }
 
   /** To be called when none of the entries is in use. */
@@ -122,6 +146,7 @@ export class StateCache {
       if (!this.#isOver()) return
       if (this.#changed.has(entry) || entry.writing > 0) continue
       this.#entries.delete(name)
+      this.#evicted?.add(name)
       this.#bytes -= entry.bytes
     }
   }
@@ -130,8 +155,4 @@ export class StateCache {
     const { entriesMax, bytesMax } = this.#limits
     return this.#entries.size > entriesMax || this.#bytes > bytesMax
   }
-}
-
-function nameOf(index: string, id: string): string {
-  return `${index}/${id}`
 }

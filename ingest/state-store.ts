@@ -1,6 +1,6 @@
 import { PipelineError } from '../runtime/problem.ts'
 import { retryWaitMs, type RetryLimits } from './retry-wait.ts'
-import { type DocumentPlace, type StateCache } from './state-cache.ts'
+import { type DocumentPlace, nameOf, type StateCache, type StateEntry } from './state-cache.ts'
 import { absentState, readStateDocument } from './state-document.ts'
 import { type StateReader, type StoredDocument } from './state-reader.ts'
 import { type Trouble } from './trouble.ts'
@@ -32,25 +32,30 @@ export class StateStore {
   }
 
   /**
-   * Fills a cache with the documents that it does not have.
+   * The entries of documents, read into the cache where it does not have them.
    *
-   * @returns false when nobody wants them any more
+   * @returns as many as places, in their order; undefined when nobody wants them any more
    */
-  async fill(
+  async entriesOf(
     cache: StateCache,
-    wanted: Iterable<DocumentPlace>,
+    places: readonly DocumentPlace[],
     reader: ReadFor,
-  ): Promise<boolean> {
-    const places = missingFrom(cache, wanted)
-    if (places.length === 0) return true
-    const found = await this.read(places, reader)
-    if (found === undefined) return false
+  ): Promise<readonly StateEntry[] | undefined> {
+    const entries = places.map((place) => cache.get(place))
+    if (!entries.includes(undefined)) return entries as readonly StateEntry[]
+    const missing = new Map<string, DocumentPlace>()
     for (const [at, place] of places.entries()) {
-      const stored = found[at]
-      const document = stored === undefined ? absentState : readStateDocument(stored.source)
-      cache.put(place, document, stored?.length ?? 0)
+      if (entries[at] === undefined) missing.set(nameOf(place), place)
     }
-    return true
+    const found = await this.read([...missing.values()], reader)
+    if (found === undefined) return undefined
+    const read = new Map<string, StateEntry>()
+    for (const [name, place] of missing) {
+      const stored = found[read.size]
+      const document = stored === undefined ? absentState : readStateDocument(stored.source)
+      read.set(name, cache.put(place, document, stored?.length ?? 0))
+    }
+    return entries.map((entry, at) => entry ?? entryAt(read, places[at]))
   }
 
   /** As many as places, in their order; undefined when nobody wants them any more. */
@@ -81,12 +86,11 @@ export class StateStore {
   }
 }
 
-/** Each once. */
-function missingFrom(cache: StateCache, wanted: Iterable<DocumentPlace>): DocumentPlace[] {
-  const missing = new Map<string, DocumentPlace>()
-  for (const place of wanted) {
-    const name = `${place.index}/${place.id}`
-    if (!missing.has(name) && !cache.has(place)) missing.set(name, place)
-  }
-  return [...missing.values()]
+function entryAt(
+  read: ReadonlyMap<string, StateEntry>,
+  place: DocumentPlace | undefined,
+): StateEntry {
+  const entry = place === undefined ? undefined : read.get(nameOf(place))
+  if (entry === undefined) throw new Error('a state document is used that was not read')
+  return entry
 }

@@ -39,7 +39,9 @@ export class FakeRecordSource implements RecordSource {
     this.leave()
     this.#assignments = partitions.map((partition) => {
       const offset = this.committed.get(partition)
-      const assignment = { topic: this.#topic, partition, startOffset: offset ?? 0, endOffset: 0 }
+      const startOffset = offset ?? 0
+      const isFromLogStart = startOffset === 0
+      const assignment = { topic: this.#topic, partition, startOffset, isFromLogStart, endOffset: 0 } // prettier-ignore
       if (offset === undefined) return assignment
       return { ...assignment, committed: { offset, metadata: this.metadata.get(partition) ?? '' } }
     })

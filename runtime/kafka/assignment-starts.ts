@@ -52,10 +52,12 @@ async function startsOf(
     .filter(({ partition }) => partitions.includes(partition))
     .map((held) => {
       const commit = committed.find(({ partition }) => partition === held.partition)
+      const startOffset = startIn(topic, held, commit)
       return {
         topic: topic.name,
         partition: held.partition,
-        startOffset: startIn(topic, held, commit),
+        startOffset,
+        isFromLogStart: startOffset === held.start,
         endOffset: held.end,
         ...committedBy(commit),
       }

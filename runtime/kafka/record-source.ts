@@ -10,6 +10,8 @@ export interface Assignment {
   readonly partition: number
   /** The first offset that will be handed over: what the group has committed, or the log's start. */
   readonly startOffset: number
+  /** Whether that is the first record that the log holds. */
+  readonly isFromLogStart: boolean
   /** Where the partition ended when the assignment began. */
   readonly endOffset: number
   /** What the group has committed; absent when nothing was. */

@@ -81,11 +81,14 @@ export class SimulatedProcess implements RecordSource {
   /** Joins the group: what it had is over, also where it comes back. */
   join(partitions: readonly number[]): void {
     if (this.#assignments.length > 0) this.#receiver?.onAssignmentsEnded()
-    const { committed, log } = this.#parts
+    const { committed, log, chance } = this.#parts
+    const isTold = chance.isTrue(0.2)
     this.#assignments = partitions.map((partition) => ({
       topic: 'test.counting',
       partition,
       startOffset: committed.get(partition) ?? 0,
+      // It may always be told that others were there before: then it reads what it could know.
+      isFromLogStart: (committed.get(partition) ?? 0) === 0 && isTold,
       endOffset: log[partition]?.length ?? 0,
     }))
     this.#positions = new Map(
