@@ -66,7 +66,8 @@ export class Folding {
   /**
    * Applies consecutive records.
    *
-   * @returns false when the run ended meanwhile; then nothing of it may be checkpointed
+   * @returns false when the run ended meanwhile; then nothing of it may be checkpointed, and the
+   * records that it has not come to are abandoned
    */
   async apply(records: readonly LogRecord[], span: Span): Promise<boolean> {
     const decoded = this.#decode(records, span)
@@ -118,12 +119,18 @@ export class Folding {
     const reader = readFor(span)
     this.#letGo(span.run.durableOffset)
     const places = decoded.map(({ key }) => this.#placeOf(readModel, key))
-    if (!(await store.fill(this.readModels, places, reader))) return false
+    if (!(await store.fill(this.readModels, places, reader))) {
+      span.abandon(decoded.length)
+      return false
+    }
     const pending: PendingContribution[] = []
     for (const [at, each] of decoded.entries()) {
       const entry = entryAt(this.readModels, places[at])
       const effects = await this.#fold(each, { entry, span, readModel, reader })
-      if (effects === undefined) return false
+      if (effects === undefined) {
+        span.abandon(decoded.length - at)
+        return false
+      }
       pending.push(...effects)
     }
     // Only now: an activity that is older than a read model in use would lose what that one skips.

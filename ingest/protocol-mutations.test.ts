@@ -13,7 +13,7 @@ afterEach(() => {
 
 const stages = 'return [() => this.run.whenDurable(offset), writeActivities, writeReadModels]'
 const eviction = 'if (this.#changed.has(entry) || entry.writing > 0) continue'
-const readingStates = 'if (!(await store.fill(this.readModels, places, reader))) return false'
+const readingStates = 'if (!(await store.fill(this.readModels, places, reader))) {'
 const afterFold = '// Only now: an activity'
 
 /** The activities that events would belong to, whatever was before them. */
@@ -97,7 +97,7 @@ const mutations: readonly Mutation[] = [
         find: readingStates,
         replace: `${guess}
     const both = await Promise.all([store.fill(early, guesses, reader), store.fill(this.readModels, places, reader)])
-    if (both.includes(false)) return false`,
+    if (both.includes(false)) {`,
       },
       { file: 'folding.ts', find: afterFold, replace: useGuesses },
     ],
