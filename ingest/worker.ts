@@ -41,6 +41,7 @@ export function createWorker(options: WorkerOptions): Worker {
       groupId,
       topics: processor.topics,
       recordsMax: limits.portionRecordsMax,
+      sessionTimeoutMs: limits.sessionTimeoutMs,
       random,
     }),
     kafkaAddress: connection.address,
