@@ -99,26 +99,37 @@ export class AssignedPartition implements Checkpointed {
   }
 
   async #foldAll(): Promise<void> {
-    const { folding, changesMax, onFatal } = this.#options
     this.#isFolding = true
     try {
-      for (;;) {
-        const portion = this.#waiting.shift()
-        if (portion === undefined || this.run.isEnded) return
-        const { records, span } = portion
-        this.#isBetweenPortions = false
-        if (span !== undefined && !(await folding.apply(records, span))) return
-        this.#isBetweenPortions = true
-        this.#foldedOffset = portion.nextOffset
-        this.#lastFolded = records.at(-1) ?? this.#lastFolded
-        this.checkpoints.beginIfDue()
-        while (folding.changes > changesMax) if (!(await this.#makeRoom())) return
+      while (this.#waiting.length > 0) {
+        if (this.run.isEnded || !(await this.#foldNext())) this.#abandonWaiting()
       }
     } catch (error) {
-      onFatal(error)
+      this.#options.onFatal(error)
     } finally {
       this.#isFolding = false
     }
+  }
+
+  /** @returns false when the run ended meanwhile */
+  async #foldNext(): Promise<boolean> {
+    const { folding, changesMax } = this.#options
+    const portion = this.#waiting.shift()
+    if (portion === undefined) return true
+    const { records, span, nextOffset } = portion
+    this.#isBetweenPortions = false
+    if (span !== undefined && !(await folding.apply(records, span))) return false
+    this.#isBetweenPortions = true
+    this.#foldedOffset = nextOffset
+    this.#lastFolded = records.at(-1) ?? this.#lastFolded
+    this.checkpoints.beginIfDue()
+    while (folding.changes > changesMax) if (!(await this.#makeRoom())) return false
+    return true
+  }
+
+  /** What nobody folds any more must not wait: it would be in the backlog for ever. */
+  #abandonWaiting(): void {
+    for (const { span } of this.#waiting.splice(0)) span?.abandon(span.count)
   }
 
   /** By a checkpoint. @returns false when the run ended meanwhile */

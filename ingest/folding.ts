@@ -69,7 +69,8 @@ export class Folding {
   /**
    * Applies consecutive records.
    *
-   * @returns false when the run ended meanwhile; then nothing of it may be checkpointed
+   * @returns false when the run ended meanwhile; then nothing of it may be checkpointed, and the
+   * records that it has not come to are abandoned
    */
   async apply(records: readonly LogRecord[], span: Span): Promise<boolean> {
     const decoded = this.#decode(records, span)
@@ -122,13 +123,19 @@ export class Folding {
     this.#letGo(span.run.durableOffset)
     const places = decoded.map(({ key }) => this.#placeOf(readModel, key))
     const entries = await store.entriesOf(this.readModels, places, reader)
-    if (entries === undefined) return false
+    if (entries === undefined) {
+      span.abandon(decoded.length)
+      return false
+    }
     const pending: PendingContribution[] = []
     for (const [at, entry] of entries.entries()) {
       const each = decoded[at]
       if (each === undefined) break
       const effects = await this.#fold(each, { entry, span, readModel, reader })
-      if (effects === undefined) return false
+      if (effects === undefined) {
+        span.abandon(decoded.length - at)
+        return false
+      }
       pending.push(...effects)
     }
     // Only now: an activity that is older than a read model in use would lose what that one skips.

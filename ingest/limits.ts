@@ -6,6 +6,8 @@ import { type StateCacheLimits } from './state-cache.ts'
 export interface WorkerLimits {
   /** How many records Kafka's side hands over at once; outcomes are settled by such portions. */
   readonly portionRecordsMax: number
+  /** How long a worker may be silent before Kafka gives its partitions to others. */
+  readonly sessionTimeoutMs: number
   /** A document that is larger than a request goes alone. */
   readonly bulk: PacingLimits & {
     /** How old the oldest document of a request may get before it is sent. */
@@ -34,6 +36,7 @@ export interface WorkerLimits {
 
 export const defaultWorkerLimits: WorkerLimits = {
   portionRecordsMax: 500,
+  sessionTimeoutMs: 30_000,
   bulk: {
     inFlight: [1, 4],
     documents: [250, 5000],

@@ -132,8 +132,8 @@ async function makeTopicAnew({ topic: name }: Stream): Promise<void> {
 
 /** Commits as a member of the group. */
 async function commit({ topic, groupId }: Stream, offset: number, metadata: string) {
-  const options = { groupId, topics: [{ name: topic, partitions: 1 }], recordsMax: 1 }
-  const source = createConsumer(kafka.connection, { ...options, random: () => 0 })
+  const member = { recordsMax: 1, sessionTimeoutMs: 30_000, random: () => 0 }
+  const source = createConsumer(kafka.connection, { groupId, topics: [{ name: topic, partitions: 1 }], ...member }) // prettier-ignore
   const committed = new Promise<void>((resolve, reject) => {
     const running = source.run({
       onAssigned: ([assignment]) => {

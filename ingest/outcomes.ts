@@ -1,5 +1,15 @@
-/** How the way of a record through the worker ended. Each record has exactly one. */
-export const outcomes = ['applied', 'duplicate', 'skipped', 'deadLettered', 'filtered'] as const
+/**
+ * How the way of a record through the worker ended. Each record has exactly one. `abandoned`: its
+ * run ended before it was folded; it comes again in another run, where it is consumed anew.
+ */
+export const outcomes = [
+  'applied',
+  'duplicate',
+  'skipped',
+  'deadLettered',
+  'filtered',
+  'abandoned',
+] as const
 export type Outcome = (typeof outcomes)[number]
 
 export type OutcomeCounts = Readonly<Record<Outcome | 'consumed' | 'inFlight', number>>
@@ -19,6 +29,7 @@ export class Outcomes {
     skipped: 0,
     deadLettered: 0,
     filtered: 0,
+    abandoned: 0,
   }
 
   get counts(): OutcomeCounts {

@@ -171,6 +171,14 @@ export class Span {
     this.run.settle(this, outcome, count)
   }
 
+  /**
+   * Records that nobody will fold. They wait no longer if the run has ended; in one that goes on
+   * they keep everything after them from being committed.
+   */
+  abandon(count: number): void {
+    if (this.run.isEnded && count > 0) this.settle('abandoned', count)
+  }
+
   #receiptOf(outcome: Outcome): Receipt {
     return {
       durable: (count) => {

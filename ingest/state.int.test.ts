@@ -1,16 +1,15 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { deadLetters } from '../contracts/indices/dead-letters.ts'
 import { templateNameOf } from '../contracts/index-definition.ts'
 import { templateOf } from '../contracts/mapping.ts'
-import { type LogRecord } from '../contracts/processor.ts'
 import {
   connectElasticsearch,
   type ElasticsearchClient,
 } from '../runtime/elasticsearch/connection.ts'
 import { createProducer, type OutgoingMessage, type Producer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
+import { compareWithFold } from '../test/compare-with-fold.ts'
 import {
   type CountingEvent,
   countingIndices,
@@ -18,7 +17,6 @@ import {
 } from '../test/counting-processor.ts'
 import { useKafka } from '../test/kafka-fixture.ts'
 import { Chance } from '../test/simulation/chance.ts'
-import { foldSequentially } from '../test/simulation/sequential-fold.ts'
 import { MemoryLogIdentities } from '../test/memory-log-identities.ts'
 import { startTcpProxy, type TcpProxy } from '../test/tcp-proxy.ts'
 import { waitFor } from '../test/wait-for.ts'
@@ -132,26 +130,6 @@ async function isDone(topic: string, groupId: string): Promise<true | undefined>
   return ends.every(({ end }, partition) => (commits[partition]?.offset ?? 0) >= end) || undefined
 }
 
-/** Every difference between the indices and the fold of the log; and how many documents there are. */
-async function compare(topic: string): Promise<{ documents: number; differences: string[] }> {
-  const log = await kafka.readAll(topic)
-  const byPartition = Array.from({ length: partitions }, (_, partition): LogRecord[] =>
-    log.filter((record) => record.partition === partition),
-  )
-  const expected = foldSequentially(byPartition, { idsMax, indexVersion })
-  const found = new Map<string, unknown>()
-  for (const definition of Object.values(countingIndices)) {
-    const index = templateNameOf(definition, indexVersion)
-    await client.indices.refresh({ index })
-    const { hits } = await client.search({ index, size: 10_000, track_total_hits: true })
-    expect(hits.hits).toHaveLength((hits.total as { value: number }).value)
-    for (const { _id, _source } of hits.hits) found.set(`${index}/${_id ?? ''}`, _source)
-  }
-  const names = new Set([...expected.keys(), ...found.keys()])
-  const differences = [...names].filter((name) => !isDeepStrictEqual(found.get(name), expected.get(name))) // prettier-ignore
-  return { documents: expected.size, differences }
-}
-
 describe('read models and activities on real servers', () => {
   it('are the fold of the log after workers came, went, and lost Elasticsearch amid it', async () => {
     const topic = await kafka.makeTopic(partitions)
@@ -175,9 +153,10 @@ describe('read models and activities on real servers', () => {
     const stats = third.worker.stats()
     const end = await third.stop()
 
-    const { documents, differences } = await compare(topic)
-    expect(differences).toEqual([])
-    expect(documents).toBeGreaterThan(8000)
+    const log = await kafka.readAll(topic)
+    const comparison = await compareWithFold({ client, log, partitions, idsMax, indexVersion })
+    expect(comparison).toMatchObject({ missing: [], unexpected: [], different: [] })
+    expect(comparison.documents).toBeGreaterThan(8000)
     expect([first, second, third].map(({ worker }) => unaccounted(worker.stats().outcomes))).toEqual([0, 0, 0]) // prettier-ignore
     expect(stats.outcomes.duplicate).toBeGreaterThan(50)
     expect(end).toBeUndefined()

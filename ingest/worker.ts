@@ -48,6 +48,7 @@ export function createWorker(options: WorkerOptions): Worker {
         groupId,
         topics: processor.topics,
         recordsMax: limits.portionRecordsMax,
+        sessionTimeoutMs: limits.sessionTimeoutMs,
         inspect,
         random,
       }),

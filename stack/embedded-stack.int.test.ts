@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { packageFolder } from '../runtime/paths.ts'
 import { type StackSettings, stackEnvironment } from '../runtime/settings.ts'
-import { testStackSettings } from '../test/embedded-stack.ts'
+import { testStackSettings } from '../test/test-stack.ts'
 import { waitFor } from '../test/wait-for.ts'
 import {
   ensureStack,

@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type TestProject } from 'vitest/node'
 import { packageFolder } from '../runtime/paths.ts'
-import { PipelineError } from '../runtime/problem.ts'
-import { readSettings, type StackSettings } from '../runtime/settings.ts'
-import { openStack, type OpenStack } from '../stack/embedded-stack.ts'
-import { anyFreePort } from '../stack/ports.ts'
+import { type OpenStack } from '../stack/embedded-stack.ts'
 import { identify } from '../stack/process-identity.ts'
+import { openTestStack } from './test-stack.ts'
 
 declare module 'vitest' {
   // What an integration test gets by `inject(…)`.
@@ -36,8 +34,9 @@ export async function setup(project: TestProject): Promise<void> {
   await removeAbandonedFolders()
   folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   const root = join(folder, 'stack')
-  const [opened] = await Promise.all([openOnFreePorts(root), compile()])
-  stack = opened
+  const say = (text: string) => process.stderr.write(`${text}\n`)
+  const [{ servers }] = await Promise.all([openTestStack(root, say), compile()])
+  stack = servers
   project.provide('kafkaBrokers', stack.kafka.brokers)
   project.provide('elasticsearchUrl', stack.elasticsearch.url)
   project.provide('stackLogs', join(root, 'logs'))
@@ -46,38 +45,6 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   await stack?.stop()
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-}
-
-/** Settings of a stack for tests: its own folder and ports, small heaps, the checkout's jars. */
-export async function testStackSettings(root: string): Promise<StackSettings> {
-  const read = readSettings()
-  if (!read.ok) throw new Error(read.problems.join('\n'))
-  return {
-    ...read.settings.stack,
-    folder: root,
-    kafkaPort: await anyFreePort(),
-    elasticsearchPort: await anyFreePort(),
-    kafkaHeapMb: 256,
-    elasticsearchHeapMb: 512,
-    jit: 'quick',
-    logLevel: 'info',
-  }
-}
-
-async function openOnFreePorts(root: string): Promise<OpenStack> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await openStack(await testStackSettings(root), {
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        onNotice: (text) => process.stderr.write(`${text}\n`),
-      })
-    } catch (error) {
-      // Ports are only known to be free for a moment.
-      const isPort = error instanceof PipelineError && error.code === 'stack.port-taken'
-      if (!isPort || tries === 3) throw error
-    }
-  }
 }
 
 /** Type errors do not keep it from writing dist/, and reporting them is not a test's business. */

@@ -59,8 +59,12 @@ export class FakeElasticsearch implements BulkEndpoint, StateReader {
     }
   }
 
-  read(places: readonly DocumentPlace[]): Promise<readonly (StoredDocument | undefined)[]> {
-    return Promise.resolve(places.map((place) => this.find(place)))
+  /** Reads wait behind it. */
+  readGate: Gate | undefined
+
+  async read(places: readonly DocumentPlace[]): Promise<readonly (StoredDocument | undefined)[]> {
+    await this.readGate?.opened
+    return places.map((place) => this.find(place))
   }
 
   find({ index, id }: DocumentPlace): StoredDocument | undefined {

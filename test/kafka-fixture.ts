@@ -4,8 +4,8 @@ import { type LogRecord } from '../contracts/processor.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createProducer, type OutgoingMessage } from '../runtime/kafka/producer.ts'
-import { readRange } from '../runtime/kafka/reader.ts'
 import { createLog } from '../runtime/log.ts'
+import { readTopic } from './read-topic.ts'
 
 /** The Kafka of this test run, with what a test of it needs. */
 interface KafkaFixture {
@@ -53,7 +53,7 @@ export function useKafka(): KafkaFixture {
       return name
     },
     append: (topic, messages) => append(fixture().connection, topic, messages),
-    readAll: (topic) => readAll(fixture(), topic),
+    readAll: (topic) => readTopic(fixture().connection, topic),
   }
 }
 
@@ -71,23 +71,6 @@ async function append(
   const producer = await createProducer(connection)
   await producer.send(topic, messages)
   await producer.close()
-}
-
-async function readAll(
-  { connection, admin }: { connection: KafkaConnection; admin: KafkaAdmin },
-  topic: string,
-): Promise<LogRecord[]> {
-  const records: LogRecord[] = []
-  const offsets = await admin.offsetsOf(topic)
-  await readRange(connection, {
-    topic,
-    ranges: offsets.map(({ partition, start, end }) => ({ partition, from: start, to: end })),
-    signal: new AbortController().signal,
-    onRecords: (some) => {
-      records.push(...some)
-    },
-  })
-  return records
 }
 
 /** Messages that tell their place: `key 0`, `key 1`, … */

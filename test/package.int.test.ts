@@ -9,19 +9,29 @@ import { packageFolder, packageVersion } from '../runtime/paths.ts'
 const run = promisify(execFile)
 const deadlineMs = 170_000
 let folder = ''
+let files: readonly string[] = []
 
 describe('the packed tarball', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tally-package-'))
     // Without scripts: dist/ is compiled already, and other tests are running it.
-    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+    const options = ['--ignore-scripts', '--json', '--pack-destination', folder]
+    const { stdout } = await run('npm', ['pack', ...options], {
       cwd: packageFolder,
       timeout: deadlineMs,
+      maxBuffer: 16 << 20,
     })
+    const [packed] = JSON.parse(stdout) as { files: { path: string }[] }[]
+    files = packed?.files.map(({ path }) => path) ?? []
   }, deadlineMs)
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true })
+  })
+
+  test('holds the program and no test of it', () => {
+    expect(files).toContain('dist/cli/tally.js')
+    expect(files.filter((path) => path.startsWith('dist/test/'))).toEqual([])
   })
 
   test(

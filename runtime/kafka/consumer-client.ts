@@ -2,17 +2,30 @@ import { type Consumer } from 'kafkajs'
 import { withDeadline } from '../lifecycle.ts'
 import { type KafkaConnection, kafkaRetry } from './connection.ts'
 
+export interface ClientOptions {
+  readonly groupId: string
+  /**
+   * How long a member may be silent before the broker gives its partitions to others; within the
+   * broker's `group.min.session.timeout.ms` (6 s) and `group.max.session.timeout.ms` (30 min).
+   */
+  readonly sessionTimeoutMs: number
+}
+
 /**
  * A kafkajs consumer, not yet connected, which is never restarted by kafkajs: a new one is made
  * instead, because pauses and positions of a restarted one are lost halfway.
  */
-export function createConsumerClient({ kafka }: KafkaConnection, groupId: string): Consumer {
+export function createConsumerClient(
+  { kafka }: KafkaConnection,
+  { groupId, sessionTimeoutMs }: ClientOptions,
+): Consumer {
   return kafka.consumer({
     groupId,
     metadataMaxAge: 60_000,
-    sessionTimeout: 30_000,
+    sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: 60_000,
-    heartbeatInterval: 3000,
+    // Two of them may get lost within a session.
+    heartbeatInterval: Math.min(3000, Math.floor(sessionTimeoutMs / 3)),
     minBytes: 1,
     // As they are sent, compressed: ten times that is decoded in one go, and nothing else happens
     // meanwhile. A single larger batch comes nevertheless.

@@ -2,14 +2,13 @@ import { type Consumer } from 'kafkajs'
 import { PipelineError } from '../problem.ts'
 import { type MemberAssignment, readStarts, type SourceTopic } from './assignment-starts.ts'
 import { type KafkaConnection } from './connection.ts'
-import { createConsumerClient, leaveGroup } from './consumer-client.ts'
+import { type ClientOptions, createConsumerClient, leaveGroup } from './consumer-client.ts'
 import { HandingOver, type HandingOverOptions } from './handing-over.ts'
 import { Places } from './places.ts'
 import { toOffset } from './record.ts'
 import { type Assignment, type InspectAssignments } from './record-source.ts'
 
-export interface SessionOptions extends HandingOverOptions {
-  readonly groupId: string
+export interface SessionOptions extends HandingOverOptions, ClientOptions {
   readonly topics: readonly SourceTopic[]
   readonly inspect?: InspectAssignments
 }
@@ -36,7 +35,7 @@ export class ConsumerSession {
   constructor(connection: KafkaConnection, options: SessionOptions) {
     this.#connection = connection
     this.#options = options
-    this.#consumer = createConsumerClient(connection, options.groupId)
+    this.#consumer = createConsumerClient(connection, options)
     this.#handingOver = new HandingOver(
       {
         places: this.#places,

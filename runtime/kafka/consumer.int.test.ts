@@ -72,6 +72,7 @@ function join(
     groupId,
     topics: [{ name: topic, partitions }],
     recordsMax: 10,
+    sessionTimeoutMs: 30_000,
     random: () => 0,
   })
   const ended = source.run(notes)

@@ -2,12 +2,12 @@ import { delay } from '../lifecycle.ts'
 import { PipelineError } from '../problem.ts'
 import { type SourceTopic } from './assignment-starts.ts'
 import { type KafkaConnection } from './connection.ts'
+import { type ClientOptions } from './consumer-client.ts'
 import { ConsumerSession } from './consumer-session.ts'
 import { toKafkaProblem } from './failure.ts'
 import { type Assignment, type InspectAssignments, type RecordReceiver, type RecordSource } from './record-source.ts' // prettier-ignore
 
-export interface ConsumerOptions {
-  readonly groupId: string
+export interface ConsumerOptions extends ClientOptions {
   readonly topics: readonly SourceTopic[]
   /** How many records are handed over at once; between two of them, answers of servers get in. */
   readonly recordsMax: number

@@ -10,7 +10,7 @@ export interface Mutation {
 
 /** A piece of the code, and what stands there instead. */
 interface Edit {
-  /** Within `ingest/`. */
+  /** Within `ingest/`, of the source or of what is compiled from it. */
   readonly file: string
   /** Must stand there exactly once, so that a change of the code cannot make the test vain. */
   readonly find: string
@@ -46,7 +46,8 @@ export async function simulationOf(
   return module.simulate
 }
 
-async function edit(folder: string, { file, find, replace }: Edit): Promise<void> {
+/** @throws Error when the piece does not stand there exactly once */
+export async function edit(folder: string, { file, find, replace }: Edit): Promise<void> {
   const path = join(folder, file)
   const source = await readFile(path, 'utf8')
   const places = source.split(find).length - 1
