@@ -1,81 +1,131 @@
 import { z } from 'zod'
 import { firstIndexVersion } from '../contracts/catalogue.ts'
-import { bankActivity } from '../contracts/events/bank-activity.ts'
-import { templateNameOf } from '../contracts/index-definition.ts'
+import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { audit as auditLog } from '../ingest/audit/audit.ts'
 import { type AuditReport, describeAudit } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/indexed-documents.ts'
+import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
+import { type Mender } from '../ingest/audit/mending.ts'
+import { describeRepair, repair, type RepairReport } from '../ingest/audit/repair.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
-import { createStateReader } from '../ingest/state-reader.ts'
-import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
-import { createAdmin } from '../runtime/kafka/admin.ts'
-import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
+import { connectElasticsearch, type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts' // prettier-ignore
+import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
+import { connectKafka } from '../runtime/kafka/connection.ts'
 import { type LogReader, openLogReader } from '../runtime/kafka/reader.ts'
 import { createLog } from '../runtime/log.ts'
+import { accountEffectOf } from './bank-account-effect.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { resolveServers } from './servers.ts'
+import { wrongUsage } from './wrong-usage.ts'
+
+const auditFlags = z.object({
+  ledger: z
+    .string()
+    .optional()
+    .describe('Also holds the ledger of a run of the generator against the log.')
+    .meta({ value: 'FILE' }),
+  repair: z
+    .boolean()
+    .default(false)
+    .describe('Makes every document right that is wrong, and audits again; no worker may run.'),
+  json: z.boolean().default(false).describe('One JSON object on stdout.'),
+})
+type AuditFlags = z.output<typeof auditFlags>
+
+type FullReport = (AuditReport | RepairReport) & { readonly ledger?: LedgerReport }
 
 export const audit = defineCommand({
   name: 'audit',
   summary: 'Fold the log again and name every document that is missing, unexpected or different.',
-  flags: z.object({ json: z.boolean().default(false).describe('One JSON object on stdout.') }),
+  flags: auditFlags,
   examples: [
     ['tally audit', 'up to what the workers have committed; they may go on meanwhile'],
-    ['tally audit --json', 'for programs: {"ok":…,"missing":…,…}; exit 1 if anything differs'],
+    ['tally audit --json', 'for programs: {"events":…,"missing":…,…,"ok":…}; exit 1 if not ok'],
+    ['tally audit --ledger run.ndjson', 'and whether the log has what `tally generate` has sent'],
+    ['tally audit --repair', 'when the workers are stopped'],
   ],
   async run({ flags }, context) {
-    const report = await runAudit(context)
+    if (flags.repair && flags.ledger !== undefined) {
+      throw wrongUsage(['--ledger: expected no --repair, which audits twice'], 'tally audit --help')
+    }
+    const report = await runAudit(flags, context)
     if (flags.json) context.terminal.print(JSON.stringify(report))
-    else for (const line of describeAudit(report)) context.terminal.print(line)
-    return report.ok ? 0 : 1
+    else for (const line of describe(report)) context.terminal.print(line)
+    return report.ok && report.ledger?.ok !== false ? 0 : 1
   },
 })
 
-async function runAudit(context: CommandContext): Promise<AuditReport> {
-  const { terminal, settings, signal } = context
+function describe(report: FullReport): readonly string[] {
+  return [
+    ...('repair' in report ? describeRepair(report) : []),
+    ...describeAudit(report),
+    ...(report.ledger === undefined ? [] : describeLedger(report.ledger)),
+  ]
+}
+
+/** What an audit works with. */
+interface Tools {
+  readonly reader: LogReader
+  readonly admin: KafkaAdmin
+  readonly client: ElasticsearchClient
+  readonly url: string
+  readonly groupId: string
+  readonly context: CommandContext
+}
+
+async function runAudit(flags: AuditFlags, context: CommandContext): Promise<FullReport> {
+  const ledger = flags.ledger === undefined ? undefined : await LedgerCheck.open(flags.ledger, accountEffectOf) // prettier-ignore
   const { kafka, elasticsearch } = await resolveServers(context)
-  const log = createLog({ level: settings.logLevel, name: 'audit' })
+  const log = createLog({ level: context.settings.logLevel, name: 'audit' })
   const connection = connectKafka(kafka, { clientId: 'tally-audit', log })
   const reader = await openLogReader(connection)
+  const admin = await createAdmin(connection)
   const client = connectElasticsearch(elasticsearch)
   const { url } = elasticsearch
-  const processor = bankProcessor(defaultFoldSettings)
-  const indexVersion = firstIndexVersion
+  const tools = { reader, admin, client, url, groupId: metaIdOf(firstIndexVersion), context }
   try {
-    const ends = await committedEnds(connection, metaIdOf(indexVersion))
-    const patterns = processor.indices.map((index) => `${templateNameOf(index, indexVersion)}-*`)
-    return await auditLog({
-      processor,
-      topic: bankActivity.name,
-      partitions: ends.length,
-      indexVersion,
-      ends,
-      readLog: (windows) => readWindows(reader, windows, signal),
-      documents: createIndexedDocuments(client, { url, patterns }),
-      reader: createStateReader(client, url),
-      onProgress: (share) => {
-        terminal.progress(`Auditing ${progressBar(share)}`)
-      },
-    })
+    if (flags.repair) {
+      return await repair({ ...tools, audit: (mender) => auditOnce(tools, { mender }) })
+    }
+    const report = await auditOnce(tools, { ledger })
+    return ledger === undefined ? report : { ...report, ledger: await ledger.finish() }
   } finally {
-    terminal.endProgress()
-    await reader.close()
-    await client.close()
+    context.terminal.endProgress()
+    await Promise.all([client.close(), admin.close(), reader.close()])
   }
 }
 
-/** What the group has committed, in the order of the partitions; 0 where it has nothing. */
-async function committedEnds(connection: KafkaConnection, groupId: string): Promise<number[]> {
-  const admin = await createAdmin(connection)
-  try {
-    const offsets = await admin.groupOffsets(groupId, bankActivity.name)
-    return offsets.map(({ offset }) => offset ?? 0)
-  } finally {
-    await admin.close()
-  }
+async function auditOnce(
+  { reader, admin, client, url, groupId, context }: Tools,
+  also: {
+    readonly mender?: Mender | undefined
+    readonly ledger?: LedgerCheck<BankEvent> | undefined
+  },
+): Promise<AuditReport> {
+  const { terminal, signal } = context
+  const processor = bankProcessor(defaultFoldSettings)
+  const indexVersion = firstIndexVersion
+  const topic = bankActivity.name
+  const committed = await admin.groupOffsets(groupId, topic)
+  const ends = committed.map(({ offset }) => offset ?? 0)
+  return auditLog({
+    processor,
+    topic,
+    partitions: ends.length,
+    indexVersion,
+    ends,
+    logEnds: async () => (await admin.offsetsOf(topic)).map(({ end }) => end),
+    readLog: (windows) => readWindows(reader, windows, signal),
+    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+    onFolded: also.ledger && ((folded) => also.ledger?.observe(folded)),
+    mender: also.mender,
+    onProgress: (share) => {
+      terminal.progress(`Auditing ${progressBar(share)}`)
+    },
+  })
 }
 
 async function readWindows(

@@ -1,6 +1,6 @@
 import { createGenerator, type EventGenerator } from '../generator/generate.ts'
 import { LedgerFile } from '../generator/ledger/ledger-file.ts'
-import { planRun, type Run } from '../generator/run-plan.ts'
+import { fingerprintOfRun, planRun, type Run } from '../generator/run-plan.ts'
 import { describeSummary, type RunSummary, summarise } from '../generator/run-summary.ts'
 import { withOverrides } from '../generator/scenarios/overrides.ts'
 import { listScenarios, type NamedScenario, readScenario } from '../generator/scenarios/read-scenario.ts' // prettier-ignore
@@ -119,7 +119,8 @@ async function play(
   const { sink, partitions, sentBefore, close } = await openSink(flags.sink, run, context)
   const { seed, start, customers } = run.traffic.world
   const what = { scenario: name, seed, start: new Date(start).toISOString(), customers }
-  const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header: what }) // prettier-ignore
+  const header = { fingerprint: fingerprintOfRun(run.traffic), ...what }
+  const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header }) // prettier-ignore
   const generator = createGenerator({
     traffic: trafficOf(run.traffic, partitions),
     sink,

@@ -1,11 +1,5 @@
-import { type DeadLetterCode } from '../contracts/dead-letter.ts'
+import { type Fate } from '../contracts/run-ledger.ts'
 import { type Occurrence } from './world/happenings.ts'
-
-/** Header of every record that a generator sends: `<fingerprint of the run>/<place in it, from 0>`. */
-export const departureHeader = 'tally-departure'
-
-/** What must come of a record, whoever reads the log. */
-export type Fate = 'applied' | 'duplicate' | DeadLetterCode
 
 /** A record that is about to leave for the log. */
 export interface Departure {

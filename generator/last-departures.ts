@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type LogRecord } from '../contracts/processor.ts'
 import { PipelineError } from '../runtime/problem.ts'
-import { departureHeader } from './departure.ts'
+import { departureHeader } from '../contracts/run-ledger.ts'
 import { type LogTail, type TailRange } from './log-tail.ts'
 
 /** The last departure of a run that is in a partition. */

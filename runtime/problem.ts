@@ -34,6 +34,7 @@ const problems = {
   'kibana.rejected': { exit: 1, retriable: false },
   'dashboards.invalid': { exit: 1, retriable: false },
   'setup.differs': { exit: 1, retriable: false },
+  'repair.workers-active': { exit: 1, retriable: false },
   'worker.ended': { exit: 1, retriable: false },
   interrupted: { exit: 130, retriable: false },
 } as const satisfies Record<string, { exit: number; retriable: boolean }>

@@ -7,7 +7,7 @@ import { partitionOf } from '../contracts/partition.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { type Preview, startPreview } from '../web/preview/server.ts'
-import { faultyYear, type RunLedger, runFaulty } from './faulty-run.ts'
+import { auditWith, changeLedger, faultyYear, removeLedger, type RunLedger, runFaulty } from './faulty-run.ts' // prettier-ignore
 import { balancesByAccount, transactionsByAccount } from './indexed-accounts.ts'
 import { useKafka } from './kafka-fixture.ts'
 import { type RunningTally, runTally, startTally } from './tally.ts'
@@ -46,6 +46,7 @@ describe('from generator to page', () => {
   afterAll(async () => {
     worker.process.kill('SIGTERM')
     expect(await worker.ended, worker.output()).toBe(0)
+    await removeLedger(ledger)
   })
 
   test('every record of the log is one document or one dead letter', async () => {
@@ -71,21 +72,38 @@ describe('from generator to page', () => {
     )
   })
 
-  test('an audit of the whole log finds no difference', async () => {
-    const report = JSON.parse(
-      (await runTally(['audit', '--json'])).split('\n').findLast((line) => line.startsWith('{')) ??
-        '',
-    ) as object
+  test('an audit finds no difference in the whole log, nor between it and the ledger', async () => {
+    const { status, report } = await auditWith(ledger.file)
 
-    const { applied, duplicates, deadLetters } = ledger.all
+    const { departures, applied, duplicates, deadLetters } = ledger.all
     expect(report).toMatchObject({
       ok: true,
-      records: log.length,
-      right: events + 50 + applied,
+      events: log.length,
+      applied: events + 50 + applied,
       duplicates,
       deadLetters: poison().length + deadLetters,
+      documents: { events: events + 50 + applied, deadLetters: poison().length + deadLetters },
       differences: [],
+      ledger: { ok: true, departures, found: departures, dropped: 0, differences: [] },
     })
+    expect(status).toBe(0)
+  }, 60_000)
+
+  test('an audit names what a ledger says otherwise', async () => {
+    const { status, report } = await auditWith(await changeLedger(ledger))
+
+    expect(report).toMatchObject({
+      ok: true,
+      ledger: {
+        ok: false,
+        differing: { missing: 0, doubled: 0, unknown: 0, otherFate: 1, account: 1 },
+        differences: [
+          { kind: 'otherFate', expected: 'duplicate', found: 'applied' },
+          { kind: 'account' },
+        ],
+      },
+    })
+    expect(status).toBe(1)
   }, 60_000)
 
   test('the balance of the ledger is one that the index has seen, for every account', async () => {

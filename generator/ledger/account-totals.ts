@@ -1,21 +1,7 @@
+import { type AccountLine } from '../../contracts/run-ledger.ts'
 import { customerId } from '../world/customers.ts'
 import { type AccountNumber, type Happening, type Occurrence } from '../world/happenings.ts'
 import { currencyOfAccount } from './event-currency.ts'
-
-/** What the applied events say about one account. */
-interface AccountTotal {
-  readonly total: 'account'
-  readonly account: string
-  /** Undefined when no applied event says it: all of them are declined. */
-  readonly currency: string | undefined
-  readonly openingMinor: number
-  readonly debitMinor: number
-  readonly creditMinor: number
-  /** Opening, less debit, plus credit. */
-  readonly balanceMinor: number
-  /** Authorized, declined and reversed. */
-  readonly transactions: number
-}
 
 /** Numbers of an account in `#sums`. */
 const sums = { opening: 0, debit: 1, credit: 2, transactions: 3, count: 4 } as const
@@ -53,13 +39,13 @@ export class AccountTotals {
   }
 
   /** Every account that an applied event was about, in the order of their ids' numbers. */
-  *totals(): Generator<AccountTotal, void, void> {
+  *totals(): Generator<AccountLine, void, void> {
     for (let at = 0; at < this.#currencyOf.length; at += 1) {
       if (this.#currencyOf[at] !== 0) yield this.#total(at)
     }
   }
 
-  #total(at: number): AccountTotal {
+  #total(at: number): AccountLine {
     const [openingMinor = 0, debitMinor = 0, creditMinor = 0, transactions = 0] =
       this.#sums.subarray(at * sums.count, (at + 1) * sums.count)
     return {

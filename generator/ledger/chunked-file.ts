@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type PipelineError } from '../../runtime/problem.ts'
-import { diskProblem } from '../disk-problem.ts'
+import { diskProblem } from '../../runtime/disk-problem.ts'
 
 const chunkLength = 64 * 1024
 /** Chunks under way from which on the writer is asked to wait. */

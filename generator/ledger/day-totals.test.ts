@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Fate } from '../departure.ts'
+import { type Fate } from '../../contracts/run-ledger.ts'
 import { DayTotals } from './day-totals.ts'
 
 function totalsOf(...sent: readonly (readonly [day: string, fate: Fate])[]) {

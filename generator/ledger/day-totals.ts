@@ -1,5 +1,5 @@
 import { type DeadLetterCode } from '../../contracts/dead-letter.ts'
-import { type Fate } from '../departure.ts'
+import { type Fate } from '../../contracts/run-ledger.ts'
 
 /** What was sent of one day (UTC). */
 interface DayTotal {

@@ -16,7 +16,13 @@ const start = Date.UTC(2026, 0, 5)
 const day = 86_400_000
 /** Linux has a disk that is always full. */
 const hasFullDisk = existsSync('/dev/full')
-const header = { seed: 3, start, customers: 60, scenario: 'test' }
+const header = {
+  fingerprint: 'f00d',
+  seed: 3,
+  start: '2026-01-05',
+  customers: 60,
+  scenario: 'test',
+}
 
 let folder: string
 let path: string

@@ -1,5 +1,12 @@
 import { bankActivity } from '../../contracts/events/bank-activity.ts'
-import { type Departure, type Fate } from '../departure.ts'
+import {
+  type AccountLine,
+  type AllLine,
+  type DayLine,
+  type Fate,
+  type LedgerHeader,
+} from '../../contracts/run-ledger.ts'
+import { type Departure } from '../departure.ts'
 import { attributeOf } from '../faults/envelope-text.ts'
 import { eventId } from '../world/events.ts'
 import { AccountTotals } from './account-totals.ts'
@@ -8,27 +15,15 @@ import { DayTotals } from './day-totals.ts'
 import { DroppedIds } from './dropped-ids.ts'
 
 interface LedgerOptions {
-  /** What the run was: seed, start, customers, scenario. Becomes the first line. */
-  readonly header: object
+  /** What the run was. Becomes the first line. */
+  readonly header: Omit<LedgerHeader, 'ledger'>
   /** Most dropped events that are remembered. */
   readonly droppedMax?: number
 }
 
 const droppedMaxDefault = 500_000
 
-/**
- * The oracle of a run: what must come of everything that was sent, as lines of JSON.
- *
- * - first `{"ledger":1,…header}`;
- * - then `{"id","key","fate"}` for each departure in the order in which it left. The fate is
- *   `applied`, `duplicate`, `dropped` (it fell due and was not sent) or the code with which readers
- *   refuse it. There is no id where readers cannot know it;
- * - then the totals: `day` (of event time as it was sent; dead letters, whose time means nothing,
- *   by when they left), `account` (of applied events) and last `all`. A ledger without the last
- *   line is of a run that did not end.
- *
- * Of the departures with the same id that were sent, the first is `applied`.
- */
+/** Writes the ledger of a run: what must come of everything that was sent (contracts/run-ledger.ts). */
 export class LedgerFile {
   readonly #file: ChunkedFile
   readonly #days = new DayTotals()
@@ -44,7 +39,7 @@ export class LedgerFile {
   /** @throws PipelineError `disk.not-writable` or `disk.full` */
   static async open(path: string, { header, droppedMax }: LedgerOptions): Promise<LedgerFile> {
     const ledger = new LedgerFile(await ChunkedFile.create(path), droppedMax ?? droppedMaxDefault)
-    await ledger.#file.write(lineOf({ ledger: 1, ...header }))
+    await ledger.#file.write(lineOf({ ledger: 1, ...header } satisfies LedgerHeader))
     return ledger
   }
 
@@ -94,7 +89,7 @@ export class LedgerFile {
     }
   }
 
-  *#totals(): Generator<object, void, void> {
+  *#totals(): Generator<DayLine | AccountLine | AllLine, void, void> {
     for (const { day, ...counts } of this.#days.totals()) {
       yield { total: 'day', topic: bankActivity.name, day, ...counts }
     }

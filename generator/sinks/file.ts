@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { diskProblem } from '../disk-problem.ts'
+import { diskProblem } from '../../runtime/disk-problem.ts'
 import { LineSink } from './lines.ts'
 
 /** A sink into a file of its own. */

@@ -3,7 +3,7 @@ import { partitionOf } from '../../contracts/partition.ts'
 import { type OutgoingMessage, type Producer } from '../../runtime/kafka/producer.ts'
 import { delay, fullJitter } from '../../runtime/lifecycle.ts'
 import { PipelineError } from '../../runtime/problem.ts'
-import { departureHeader } from '../departure.ts'
+import { departureHeader } from '../../contracts/run-ledger.ts'
 import { type OnSent, type OutgoingEvent, type Sink } from '../sink.ts'
 
 export interface KafkaSinkOptions {

@@ -1,137 +1,261 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { concreteIndexOf, templateNameOf } from '../../contracts/index-definition.ts'
 import { deadLetters } from '../../contracts/indices/dead-letters.ts'
-import { templateNameOf } from '../../contracts/index-definition.ts'
-import { templateOf } from '../../contracts/mapping.ts'
-import { type LogRecord, type Processor } from '../../contracts/processor.ts'
 import {
   connectElasticsearch,
   type ElasticsearchClient,
 } from '../../runtime/elasticsearch/connection.ts'
-import { type OutgoingMessage } from '../../runtime/kafka/producer.ts'
-import { openLogReader } from '../../runtime/kafka/reader.ts'
-import { createLog } from '../../runtime/log.ts'
+import {
+  type AuditedPipeline,
+  countingMessages,
+  indexEverything,
+  putTemplates,
+  runAudit,
+  startWorker,
+} from '../../test/audited-pipeline.ts'
 import { countingIndices, countingProcessor } from '../../test/counting-processor.ts'
 import { useKafka } from '../../test/kafka-fixture.ts'
 import { MemoryLogIdentities } from '../../test/memory-log-identities.ts'
+import { Chance } from '../../test/simulation/chance.ts'
 import { waitFor } from '../../test/wait-for.ts'
-import { createStateReader } from '../state-reader.ts'
-import { createWorker } from '../worker.ts'
-import { audit } from './audit.ts'
 import { type AuditReport } from './finding.ts'
-import { createIndexedDocuments } from './indexed-documents.ts'
+import { repair, type RepairReport } from './repair.ts'
 
 const partitions = 3
-const events = 5000
-const indexVersion = randomInt(100_000, 1_000_000)
-const eventIndex = templateNameOf(countingIndices.events, indexVersion)
-const url = inject('elasticsearchUrl')
 const kafka = useKafka()
+const url = inject('elasticsearchUrl')
+const refresh = true
 let client: ElasticsearchClient
-let topic = ''
-let processor: Processor
+let pipeline: AuditedPipeline
 
-/** Events, every tenth of them twice, and some records that are none. */
-function messages(): OutgoingMessage[] {
-  return Array.from({ length: events }, (_, at) => {
-    const value = JSON.stringify({ id: `e-${at}`, timeMs: 1_767_571_200_000 + at, amount: 1 })
-    const message = { key: `k-${at % 40}`, value }
-    if (at % 100 === 7) return [{ ...message, value: 'no event' }]
-    return at % 10 === 0 ? [message, message] : [message]
-  }).flat()
-}
-
-beforeAll(async () => {
+beforeAll(() => {
   client = connectElasticsearch({ url, auth: undefined, ca: undefined })
-  for (const definition of [countingIndices.events, deadLetters]) {
-    const template = templateOf(definition, indexVersion) as object
-    await client.indices.putIndexTemplate({ name: templateNameOf(definition, indexVersion), ...template }) // prettier-ignore
-  }
-  topic = await kafka.makeTopic(partitions)
-  // Without a read model every event stands for itself.
-  processor = { ...countingProcessor({ topic, partitions, idsMax: 1 }), readModel: undefined }
-  await kafka.append(topic, messages())
-  await indexEverything()
-}, 120_000)
-
+})
 afterAll(() => client.close())
 
-async function indexEverything(): Promise<void> {
-  const worker = createWorker({
-    connection: kafka.connection,
-    elasticsearch: { client, url },
-    producer: { send: () => Promise.resolve() },
-    processor,
-    indexVersion,
-    groupId: `test-${randomUUID()}`,
-    identities: new MemoryLogIdentities(),
-    log: createLog({ level: 'silent', name: 'worker' }),
-  })
-  const stopping = new AbortController()
-  const ended = worker.run(stopping.signal)
-  await waitFor('all records to have an outcome', () => {
-    const { consumed, inFlight } = worker.stats().outcomes
-    return Promise.resolve((consumed === messages().length && inFlight === 0) || undefined)
-  })
-  stopping.abort()
-  await ended
+beforeEach(async () => {
+  const indexVersion = randomInt(100_000, 1_000_000_000)
+  await putTemplates(client, indexVersion)
+  const topic = await kafka.makeTopic(partitions)
+  const processor = countingProcessor({ topic, partitions, idsMax: 8 })
+  const groupId = `test-${randomUUID()}`
+  const identities = new MemoryLogIdentities()
+  pipeline = { kafka, client, url, processor, topic, partitions, indexVersion, groupId, identities }
+  await kafka.append(topic, countingMessages(4000, { chance: new Chance(7) }))
+  await indexEverything(pipeline)
+}, 120_000)
+
+const indexOf = (kind: keyof typeof countingIndices) =>
+  templateNameOf(countingIndices[kind], pipeline.indexVersion)
+
+interface Found {
+  readonly _id: string
+  readonly _index: string
+  readonly _source: Record<string, unknown> & {
+    readonly kafka: { readonly partition: number; readonly offset: number }
+    readonly fold: { readonly last_offset: number }
+  }
 }
 
-async function runAudit(): Promise<AuditReport> {
-  const log = await openLogReader(kafka.connection)
-  const ends = (await kafka.admin.offsetsOf(topic)).map(({ end }) => end)
-  const report = await audit({
-    processor,
-    topic,
-    partitions,
-    indexVersion,
-    ends,
-    readLog: async (ranges) => {
-      const records: LogRecord[] = []
-      const onRecords = (some: readonly LogRecord[]) => {
-        records.push(...some)
-      }
-      const { signal } = new AbortController()
-      await log.read({ topic, ranges, onRecords, signal })
-      return records
+/** Documents of the topic, in an order that is always the same. */
+async function documentsOf(index: string): Promise<readonly Found[]> {
+  await client.indices.refresh({ index })
+  const { hits } = await client.search({ index, size: 10_000 })
+  const found = hits.hits as unknown as readonly Found[]
+  const own = found.filter(({ _source }) => index !== deadLetterIndices() || isOwn(_source))
+  return own.toSorted((a, b) => (a._id < b._id ? -1 : 1))
+}
+
+function isOwn(source: Found['_source']): boolean {
+  return (source.kafka as { topic?: unknown }).topic === pipeline.topic
+}
+
+function deadLetterIndices(): string {
+  return `${templateNameOf(deadLetters, pipeline.indexVersion)}-*`
+}
+
+/** What an audit names, without what is not the same each time. */
+function namesOf({ differences }: AuditReport): readonly string[] {
+  return differences.map(({ kind, of, id }) => `${kind} ${of} ${id}`).sort()
+}
+
+/** Does everything to events that somebody may do. @returns what must be named for it */
+async function touchEvents(): Promise<string[]> {
+  const index = indexOf('events')
+  const [gone, changed, moved, refused] = await documentsOf(index)
+  if (!gone || !changed || !moved || !refused) throw new Error('too few documents')
+  await client.delete({ index, id: gone._id })
+  await client.update({ index, id: changed._id, doc: { before: 99 } })
+  await client.update({ index, id: moved._id, doc: { kafka: { offset: moved._source.kafka.offset + 1 } } }) // prettier-ignore
+  await client.index({ index, id: 'forged', document: { ...gone._source, before: 1 } })
+  await client.delete({ index, id: refused._id })
+  await writeRefusal(refused)
+  return [
+    `missing events ${gone._id}`,
+    `different events ${changed._id}`,
+    `different events ${moved._id}`,
+    `unexpected events ${moved._id}`,
+    'unexpected events forged',
+    `missing events ${refused._id}`,
+  ]
+}
+
+/** The dead letter that a worker writes when Elasticsearch does not take a document. */
+async function writeRefusal({ _source }: Found): Promise<void> {
+  const time = '2026-11-21T00:00:00.000Z'
+  const { partition, offset } = _source.kafka
+  await client.index({
+    index: concreteIndexOf(deadLetters, pipeline.indexVersion, time),
+    id: `${pipeline.topic}-${partition}-${offset}`,
+    document: {
+      '@timestamp': time,
+      error: { code: 'index-refused', message: 'for the test' },
+      stage: 'index',
+      kafka: { ..._source.kafka, bytes: 1 },
     },
-    documents: createIndexedDocuments(client, { url, patterns: [eventIndex] }),
-    reader: createStateReader(client, url),
   })
-  await log.close()
-  return report
+}
+
+async function touchDeadLetters(): Promise<string[]> {
+  const letters = await documentsOf(deadLetterIndices())
+  const [gone, changed, model] = letters.filter(({ _source }) => _source['stage'] === 'decode')
+  if (!gone || !changed || !model) throw new Error('too few documents')
+  await client.delete({ index: gone._index, id: gone._id })
+  await client.update({ index: changed._index, id: changed._id, doc: { error: { message: 'other' } } }) // prettier-ignore
+  await client.index({ index: model._index, id: 'forged', document: model._source })
+  return [
+    `missing deadLetters ${gone._id}`,
+    `different deadLetters ${changed._id}`,
+    'unexpected deadLetters forged',
+  ]
+}
+
+async function touchStates(kind: 'totals' | 'windows'): Promise<string[]> {
+  const index = indexOf(kind)
+  const of = kind === 'totals' ? 'readModels' : 'activities'
+  const [gone, changed, stale, ahead, newer] = await documentsOf(index)
+  if (!gone || !changed || !stale || !ahead || !newer) throw new Error('too few documents')
+  const at = (document: Found, lastOffset: number) => ({
+    ...document._source,
+    fold: { ...document._source.fold, last_offset: lastOffset },
+  })
+  await client.delete({ index, id: gone._id })
+  await client.update({ index, id: changed._id, doc: { count: 99 } })
+  await client.index({ index, id: stale._id, document: at(stale, stale._source.fold.last_offset - 1) }) // prettier-ignore
+  await client.index({ index, id: ahead._id, document: at(ahead, 1_000_000), version: 1_000_001, version_type: 'external' }) // prettier-ignore
+  // As it should be, but of a version that no worker would ever overcome.
+  await client.index({ index, id: newer._id, document: newer._source, version: 1_000_000, version_type: 'external' }) // prettier-ignore
+  await client.index({ index, id: 'forged', document: at(gone, 5) })
+  await client.index({ index, id: 'forged-ahead', document: at(gone, 2_000_000) })
+  return [
+    `missing ${of} ${gone._id}`,
+    ...[changed, stale, ahead, newer].map(({ _id }) => `different ${of} ${_id}`),
+    `unexpected ${of} forged`,
+    `unexpected ${of} forged-ahead`,
+  ]
+}
+
+function runRepair(): Promise<RepairReport> {
+  const { groupId } = pipeline
+  const { admin } = kafka
+  return repair({ admin, groupId, client, url, audit: (mender) => runAudit(pipeline, { mender }) })
 }
 
 describe('an audit', () => {
-  it('counts what is right, and names each document that somebody has touched', async () => {
-    const before = await runAudit()
+  it('finds every document right after a run', async () => {
+    const report = await runAudit(pipeline)
 
-    await client.delete({ index: eventIndex, id: 'e-1234' })
-    await client.update({ index: eventIndex, id: 'e-2345', doc: { before: 99 } })
-    await client.index({
-      index: eventIndex,
-      id: 'e-forged',
-      document: {
-        '@timestamp': '2026-01-05T00:00:00.000Z',
-        before: 0,
-        kafka: { topic, partition: 1, offset: 10 },
-      },
+    const { events, applied, duplicates, deadLetters: letters } = report
+    expect(report).toMatchObject({ ok: true, differences: [] })
+    expect(events).toBe(4000)
+    expect(events).toBe(applied + duplicates + letters)
+    expect(duplicates).toBeGreaterThan(200)
+    expect(letters).toBeGreaterThan(10)
+    expect(report.documents).toEqual({
+      events: applied,
+      readModels: (await documentsOf(indexOf('totals'))).length,
+      activities: (await documentsOf(indexOf('windows'))).length,
+      deadLetters: letters,
     })
-    const after = await runAudit()
+  }, 60_000)
 
-    const bad = events / 100
-    const repeated = events / 10
-    expect(before).toMatchObject({
-      ok: true,
-      records: messages().length,
-      right: events - bad,
-      duplicates: repeated,
-      deadLetters: bad,
-      differences: [],
-    })
-    expect(after).toMatchObject({ ok: false, missing: 1, unexpected: 1, different: 1 })
-    expect(new Set(after.differences.map(({ kind, id }) => `${kind} ${id}`))).toEqual(
-      new Set(['missing e-1234', 'different e-2345', 'unexpected e-forged']),
+  it('names each document that somebody has touched, and repair mends them all', async () => {
+    const touched = [
+      ...(await touchEvents()),
+      ...(await touchDeadLetters()),
+      ...(await touchStates('totals')),
+      ...(await touchStates('windows')),
+    ]
+
+    const found = await runAudit(pipeline)
+    const repaired = await runRepair()
+    await kafka.append(
+      pipeline.topic,
+      countingMessages(2000, { chance: new Chance(8), firstId: 4000 }),
     )
+    await indexEverything(pipeline)
+    const afterwards = await runAudit(pipeline)
+
+    expect(namesOf(found)).toEqual(touched.sort())
+    expect(found.ok).toBe(false)
+    expect(repaired).toMatchObject({ ok: true, differences: [], repair: { refused: 0 } })
+    expect(repaired.repair.written).toBeGreaterThan(10)
+    expect(repaired.repair.deleted).toBeGreaterThan(5)
+    // Workers go on from what was mended, so nothing was left that would stop them.
+    expect(afterwards).toMatchObject({ ok: true, events: 6000, differences: [] })
+  }, 120_000)
+
+  it('judges what is newer than its ends at the offset that it contains', async () => {
+    const offsets = await kafka.admin.offsetsOf(pipeline.topic)
+    const ends = offsets.map(({ end }) => Math.floor(end / 2))
+
+    const before = await runAudit(pipeline, { ends })
+    const newer = (await documentsOf(indexOf('totals'))).findLast(
+      ({ _source }) => _source.fold.last_offset > Math.max(...ends),
+    )
+    if (newer === undefined) throw new Error('too few documents')
+    await client.index({ index: newer._index, id: newer._id, document: { ...newer._source, total: 0 }, version: newer._source.fold.last_offset + 1, version_type: 'external_gte', refresh }) // prettier-ignore
+    const after = await runAudit(pipeline, { ends })
+
+    expect(before).toMatchObject({ ok: true, differences: [] })
+    expect(before.events).toBe(ends.reduce((sum, end) => sum + end, 0))
+    expect(before.documents.readModels).toBe((await documentsOf(indexOf('totals'))).length)
+    expect(before.documents.activities).toBe((await documentsOf(indexOf('windows'))).length)
+    expect(namesOf(after)).toEqual([`different readModels ${newer._id}`])
+  }, 60_000)
+
+  it('is not repaired while a worker is in the group', async () => {
+    const { worker, stop } = startWorker(pipeline)
+    await waitFor('its partitions', () => Promise.resolve(worker.stats().partitions.length === partitions || undefined)) // prettier-ignore
+
+    const refused = runRepair()
+
+    await expect(refused).rejects.toMatchObject({
+      code: 'repair.workers-active',
+      message: `Consumer group ${pipeline.groupId} has 1 member: expected none while documents are repaired.`,
+    })
+    await stop()
+  }, 60_000)
+})
+
+describe('an audit without read models', () => {
+  it('takes the ids of events for what tells a repetition', async () => {
+    const indexVersion = pipeline.indexVersion + 1
+    const processor = { ...pipeline.processor, readModel: undefined }
+    const alone = { ...pipeline, processor, indexVersion, groupId: `test-${randomUUID()}` }
+    await putTemplates(client, indexVersion)
+    await indexEverything(alone)
+    const { differences, ...before } = await runAudit(alone)
+    await client.delete({
+      index: templateNameOf(countingIndices.events, indexVersion),
+      id: 'e-123',
+    })
+    const after = await runAudit(alone)
+
+    expect(differences).toEqual([])
+    expect(before.documents).toEqual({ events: before.applied, readModels: 0, activities: 0, deadLetters: before.deadLetters }) // prettier-ignore
+    expect(before.duplicates).toBeGreaterThan(200)
+    expect(namesOf(after)).toEqual(['missing events e-123'])
   }, 60_000)
 })

@@ -1,151 +1,121 @@
-import { isDeepStrictEqual } from 'node:util'
-import { deadLetterIdOf } from '../../contracts/dead-letter.ts'
 import { concreteIndexOf } from '../../contracts/index-definition.ts'
-import { deadLetters } from '../../contracts/indices/dead-letters.ts'
-import { type EventDocument, type LogRecord, type Processor } from '../../contracts/processor.ts'
-import { type DocumentPlace } from '../state-cache.ts'
-import { type StateReader } from '../state-reader.ts'
+import { type LogRecord, type Processor } from '../../contracts/processor.ts'
+import { EventJudge, type Folded } from './event-judge.ts'
 import { type AuditReport, Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow } from './indexed-documents.ts'
+import { readAhead, windowsBetween } from './log-windows.ts'
+import { type Mender } from './mending.ts'
+import { Refold } from './refold.ts'
+import { type SpilledStatesLimits } from './spilled-states.ts'
+import { StateJudge } from './state-judge.ts'
 
-export interface AuditOptions {
-  readonly processor: Processor
+export interface AuditOptions<Event = unknown> {
+  readonly processor: Processor<Event>
   readonly topic: string
   readonly partitions: number
   readonly indexVersion: number
   /** For each partition, what the group has committed; fixed before the audit begins. */
   readonly ends: readonly number[]
-  /** Reads records of the log. */
+  /** For each partition, where the log ends now. */
+  readonly logEnds: () => Promise<readonly number[]>
+  /** Reads records of the log, those of a partition in order. */
   readonly readLog: (windows: readonly OffsetWindow[]) => Promise<readonly LogRecord[]>
   readonly documents: IndexedDocuments
-  readonly reader: StateReader
+  /** Is told what becomes of each record before the ends. */
+  readonly onFolded?: ((folded: Folded<Event>) => void) | undefined
+  /** Takes what would make everything right; without it nothing is changed. */
+  readonly mender?: Mender | undefined
+  readonly states?: SpilledStatesLimits | undefined
   readonly onProgress?: (share: number) => void
 }
 
-/** Offsets of each partition that are judged at once, which bounds the memory. */
-const windowOffsets = 5000
-
 /**
- * Folds the log again and holds every event document against it: each that is missing, unexpected or
- * different is named. What is at or beyond the ends is not judged, so workers may go on meanwhile.
+ * Folds the log again and holds every document against it: each that is missing, unexpected or
+ * different is named. What is at or beyond the ends is not judged, so workers may go on meanwhile;
+ * a state document is judged at the last offset that it contains.
  *
- * Nothing is written. Memory is bounded by windows of the log, however long it is.
+ * Memory is bounded, however long the log is; what does not fit is in temporary files.
+ *
+ * @throws PipelineError of Kafka, Elasticsearch or the disk
  */
-export async function audit(options: AuditOptions): Promise<AuditReport> {
-  const { topic, ends, documents, readLog, onProgress } = options
+export async function audit<Event>(options: AuditOptions<Event>): Promise<AuditReport> {
+  const { processor, topic, partitions, ends, indexVersion, documents, mender } = options
   const findings = new Findings()
-  await documents.refresh()
-  const last = Math.max(0, ...ends)
-  for (let from = 0; from < last; from += windowOffsets) {
-    const windows = ends
-      .map((end, partition) => ({
-        topic,
-        partition,
-        from,
-        to: Math.min(end, from + windowOffsets),
-      }))
-      .filter((window) => window.from < window.to)
-    const records = await readLog(windows)
-    for (const window of windows) {
-      const own = records.filter(({ partition }) => partition === window.partition)
-      await judge(options, { window, records: own, findings })
-    }
-    onProgress?.(Math.min(1, (from + windowOffsets) / last))
+  const refold = new Refold({ processor, partitions, indexVersion, states: options.states })
+  const { readModel } = processor
+  const readModelIndex = readModel && concreteIndexOf(readModel.index, indexVersion, '')
+  const judging = { documents, findings, mender }
+  const events = new EventJudge({ ...judging, indexVersion })
+  const states = new StateJudge({ ...judging, refold, ends, readModelIndex })
+  try {
+    await documents.refresh()
+    await judgeToTheEnds({ options, refold, events, states, findings })
+    await states.compareAtEnds()
+    await states.lookForOthers()
+    await judgeBeyond({ options, refold, events, states, findings })
+    await events.finish()
+    await states.finish()
+  } finally {
+    refold.close()
   }
   return findings.report(topic, ends)
 }
 
-interface Judgement {
-  readonly window: OffsetWindow
-  readonly records: readonly LogRecord[]
+interface Audit<Event> {
+  readonly options: AuditOptions<Event>
+  readonly refold: Refold<Event>
+  readonly events: EventJudge
+  readonly states: StateJudge
   readonly findings: Findings
 }
 
-/** What must stand for a record. */
-interface Expected extends DocumentPlace {
-  readonly offset: number
-  readonly body: object
-}
-
-async function judge(options: AuditOptions, judgement: Judgement): Promise<void> {
-  const { window, records, findings } = judgement
-  findings.count('records', records.length)
-  const expected = new Map<number, Expected>()
-  const refused: LogRecord[] = []
-  for (const record of records) {
-    const decoded = options.processor.decode(record, options.partitions)
-    if (!decoded.ok) refused.push(record)
-    else {
-      const { eventDocument } = options.processor.apply(decoded.event, record)
-      expected.set(record.offset, expectedOf(eventDocument, record, options.indexVersion))
-    }
-  }
-  await compareIndexed(options, { window, expected, findings })
-  await lookForOthers(options, { window, missing: [...expected.values()], findings })
-  await lookForDeadLetters(options, { window, refused, findings })
-}
-
-function expectedOf(
-  { index, id, time, body }: EventDocument,
-  { offset }: LogRecord,
-  indexVersion: number,
-): Expected {
-  return { index: concreteIndexOf(index, indexVersion, time), id, offset, body }
-}
-
-/** What is found is taken out of what is expected. */
-async function compareIndexed(
-  { documents }: AuditOptions,
-  { window, expected, findings }: Pick<Judgement, 'window' | 'findings'> & { readonly expected: Map<number, Expected> }, // prettier-ignore
-): Promise<void> {
-  const { partition } = window
-  for await (const page of documents.inWindow(window)) {
-    for (const { index, id, offset, source } of page) {
-      const wanted = expected.get(offset)
-      if (wanted?.id !== id || wanted.index !== index) {
-        findings.add({ kind: 'unexpected', index, id, partition, offset })
-        continue
+async function judgeToTheEnds<Event>({
+  options,
+  refold,
+  events,
+  findings,
+}: Audit<Event>): Promise<void> {
+  const { topic, ends, readLog, onFolded, onProgress } = options
+  const starts = ends.map(() => 0)
+  const last = Math.max(...ends)
+  for await (const { windows, records } of readAhead(
+    readLog,
+    windowsBetween(topic, starts, ends),
+  )) {
+    for (const window of windows) {
+      const folded: Folded<Event>[] = []
+      for (const record of records) {
+        if (record.partition !== window.partition) continue
+        const each = { record, decision: refold.fold(record) }
+        findings.count(each.decision.outcome)
+        onFolded?.(each)
+        folded.push(each)
       }
-      expected.delete(offset)
-      if (isSame(source, wanted.body)) findings.count('right', 1)
-      else findings.add({ kind: 'different', index, id, partition, offset })
+      await events.judge(window, folded)
+    }
+    onProgress?.(Math.min(1, (windows[0]?.to ?? last) / last))
+  }
+}
+
+/** Folds further, as far as there are documents that say to contain more. */
+async function judgeBeyond<Event>({
+  options,
+  refold,
+  events,
+  states,
+}: Audit<Event>): Promise<void> {
+  const { topic, ends, readLog, logEnds } = options
+  if (!states.hasNewer && ends.every((_, partition) => events.lastCopyIn(partition) < 0)) return
+  const until: number[] = []
+  for (const [partition, logEnd] of (await logEnds()).entries()) {
+    const copy = Math.min(events.lastCopyIn(partition) + 1, logEnd)
+    until.push(Math.max(copy, await states.untilIn(partition, logEnd)))
+  }
+  for await (const { records } of readAhead(readLog, windowsBetween(topic, ends, until))) {
+    for (const record of records) {
+      const folded = { record, decision: refold.fold(record) }
+      events.resolve(folded)
+      await states.resolve(folded)
     }
   }
-}
-
-/** A record without a document of its own is a repetition if another one's has its id. */
-async function lookForOthers(
-  { reader }: AuditOptions,
-  { window, missing, findings }: Pick<Judgement, 'window' | 'findings'> & { readonly missing: readonly Expected[] }, // prettier-ignore
-): Promise<void> {
-  if (missing.length === 0) return
-  const found = await reader.read(missing)
-  for (const [at, { index, id, offset }] of missing.entries()) {
-    if (found[at] !== undefined) findings.count('duplicates', 1)
-    else findings.add({ kind: 'missing', index, id, partition: window.partition, offset })
-  }
-}
-
-async function lookForDeadLetters(
-  { reader, indexVersion }: AuditOptions,
-  { window, refused, findings }: Pick<Judgement, 'window' | 'findings'> & { readonly refused: readonly LogRecord[] }, // prettier-ignore
-): Promise<void> {
-  if (refused.length === 0) return
-  const places = refused.map((record) => ({
-    index: concreteIndexOf(deadLetters, indexVersion, new Date(record.appendTime).toISOString()),
-    id: deadLetterIdOf(record),
-  }))
-  const found = await reader.read(places)
-  for (const [at, place] of places.entries()) {
-    const { partition } = window
-    const offset = refused[at]?.offset ?? -1
-    if (found[at] !== undefined) findings.count('deadLetters', 1)
-    else findings.add({ kind: 'missing', ...place, partition, offset })
-  }
-}
-
-/** As JSON, which is how the index has it. */
-function isSame(source: unknown, body: object): boolean {
-  const text = JSON.stringify(body)
-  return JSON.stringify(source) === text || isDeepStrictEqual(source, JSON.parse(text))
 }

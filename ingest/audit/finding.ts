@@ -1,19 +1,27 @@
 /** What is wrong with a document. */
 export type DifferenceKind =
-  /** A record of the log has no document. */
+  /** It follows from the log and is not there. */
   | 'missing'
-  /** A document follows from no record of the log. */
+  /** It is there and follows from nothing in the log. */
   | 'unexpected'
-  /** A document is not what follows from its record. */
+  /** It is not as it follows from the log. */
   | 'different'
+
+/** What a document stands for: an event, a key, a window, or a record that is no event. */
+export type DocumentKind = 'events' | 'readModels' | 'activities' | 'deadLetters'
 
 /** One document that is not as the log says. */
 export interface Difference {
   readonly kind: DifferenceKind
+  readonly of: DocumentKind
   readonly index: string
   readonly id: string
-  readonly partition: number
-  readonly offset: number
+  /** Undefined where a document does not tell. */
+  readonly partition: number | undefined
+  /** Of the record behind it, or of the last one that a state document should contain. */
+  readonly offset: number | undefined
+  /** What is known beside; never a value of the document. */
+  readonly detail?: string
 }
 
 /** What an audit found. As it is, it can be written as JSON. */
@@ -21,33 +29,47 @@ export interface AuditReport {
   readonly topic: string
   /** For each partition, the offset before which everything was judged. */
   readonly ends: readonly number[]
-  /** Records of the log that were folded again. */
-  readonly records: number
-  /** Documents that are exactly what follows from their record. */
-  readonly right: number
-  /** Records whose event has its document from another record with the same id. */
+  /** Records of the log that were folded again: applied, duplicates and dead letters together. */
+  readonly events: number
+  readonly applied: number
+  /** Repetitions of an event that was applied before. */
   readonly duplicates: number
-  /** Records that are no events and have their dead letter. */
+  /** Records that are no events. */
   readonly deadLetters: number
   readonly missing: number
   readonly unexpected: number
   readonly different: number
+  /** Documents that are exactly what follows from the log. */
+  readonly documents: Readonly<Record<DocumentKind, number>>
   /** The first of them. */
   readonly differences: readonly Difference[]
   readonly ok: boolean
 }
+
+/** What becomes of a record, by the refold. */
+type Outcome = 'applied' | 'duplicates' | 'deadLetters'
 
 /** Differences that a report names; the others are counted. */
 export const namedMax = 1000
 
 /** Gathers what an audit finds. */
 export class Findings {
-  readonly #counts = { records: 0, right: 0, duplicates: 0, deadLetters: 0 }
+  readonly #outcomes: Record<Outcome, number> = { applied: 0, duplicates: 0, deadLetters: 0 }
   readonly #kinds: Record<DifferenceKind, number> = { missing: 0, unexpected: 0, different: 0 }
+  readonly #right: Record<DocumentKind, number> = {
+    events: 0,
+    readModels: 0,
+    activities: 0,
+    deadLetters: 0,
+  }
   readonly #named: Difference[] = []
 
-  count(what: 'records' | 'right' | 'duplicates' | 'deadLetters', count: number): void {
-    this.#counts[what] += count
+  count(outcome: Outcome): void {
+    this.#outcomes[outcome] += 1
+  }
+
+  right(of: DocumentKind): void {
+    this.#right[of] += 1
   }
 
   add(difference: Difference): void {
@@ -56,25 +78,43 @@ export class Findings {
   }
 
   report(topic: string, ends: readonly number[]): AuditReport {
-    const kinds = this.#kinds
-    const ok = Object.values(kinds).every((count) => count === 0)
-    return { topic, ends, ...this.#counts, ...kinds, differences: this.#named, ok }
+    const { applied, duplicates, deadLetters } = this.#outcomes
+    return {
+      topic,
+      ends,
+      events: applied + duplicates + deadLetters,
+      applied,
+      duplicates,
+      deadLetters,
+      ...this.#kinds,
+      documents: this.#right,
+      differences: this.#named,
+      ok: Object.values(this.#kinds).every((count) => count === 0),
+    }
   }
 }
 
 /** The report for people, a line each. */
 export function describeAudit(report: AuditReport, shownMax = 20): readonly string[] {
-  const { differences, missing, unexpected, different } = report
+  const { differences, missing, unexpected, different, documents } = report
   const rest = missing + unexpected + different - Math.min(shownMax, differences.length)
   return [
-    `${count(report.records)} records of ${report.topic} folded again:`,
-    `  ${count(report.right)} documents right, ${count(report.duplicates)} duplicates, ${count(report.deadLetters)} dead letters`,
+    `${count(report.events)} records of ${report.topic} folded again: ${count(report.applied)} applied, ${count(report.duplicates)} duplicates, ${count(report.deadLetters)} dead letters`,
+    `  documents that are right: ${count(documents.events)} of events, ${count(documents.readModels)} read models, ${count(documents.activities)} activities, ${count(documents.deadLetters)} dead letters`,
     `  ${count(missing)} missing, ${count(unexpected)} unexpected, ${count(different)} different`,
-    ...differences
-      .slice(0, shownMax)
-      .map(({ kind, index, id, partition, offset }) => `  ${kind}: ${index}/${id} (partition ${partition}, offset ${offset})`), // prettier-ignore
-    ...(rest > 0 ? [`  and ${count(rest)} more; --json names up to ${namedMax}`] : []),
+    ...differences.slice(0, shownMax).map((difference) => `  ${describeDifference(difference)}`),
+    ...(rest > 0 ? [`  and ${count(rest)} more; --json names up to ${count(namedMax)}`] : []),
   ]
+}
+
+function describeDifference(difference: Difference): string {
+  const { kind, index, id, partition, offset, detail } = difference
+  const where = [
+    ...(partition === undefined ? [] : [`partition ${partition}`]),
+    ...(offset === undefined ? [] : [`offset ${offset}`]),
+    ...(detail === undefined ? [] : [detail]),
+  ]
+  return `${kind}: ${index}/${id}${where.length === 0 ? '' : ` (${where.join(', ')})`}`
 }
 
 function count(value: number): string {

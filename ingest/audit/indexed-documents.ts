@@ -1,12 +1,30 @@
+import { deadLetters } from '../../contracts/indices/dead-letters.ts'
+import { type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
-import { toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
+import { PipelineError } from '../../runtime/problem.ts'
+import { askElasticsearch } from './ask-elasticsearch.ts'
+import { type Place } from './refold.ts'
 
-/** An event document as the index has it. */
-export interface IndexedDocument {
-  readonly index: string
-  readonly id: string
-  readonly offset: number
+/** A document as the index has it. */
+export interface IndexedDocument extends Place {
   readonly source: unknown
+  /** Of its version, by which it can be deleted only if nobody has changed it since. */
+  readonly revision: Revision
+}
+
+export interface Revision {
+  readonly seqNo: number
+  readonly primaryTerm: number
+}
+
+/** A document that stands for one record. */
+export interface RecordDocument extends IndexedDocument {
+  readonly offset: number
+}
+
+/** A document that was asked for by its id. */
+export interface ReadDocument extends IndexedDocument {
+  readonly version: number
 }
 
 /** Consecutive offsets of a partition, the last one not included. */
@@ -17,51 +35,93 @@ export interface OffsetWindow {
   readonly to: number
 }
 
-/** What an audit reads of the indices. */
+/** What an audit reads of the indices. All of it throws PipelineError `elasticsearch.…`. */
 export interface IndexedDocuments {
-  /** Makes everything that was acknowledged visible to `inWindow`. */
+  /** Makes everything that was acknowledged visible to `inWindow` and `states`. */
   refresh(): Promise<void>
-  /** Every event document of these offsets, page by page. */
-  inWindow(window: OffsetWindow): AsyncGenerator<readonly IndexedDocument[], void, void>
+  /** Every document that stands for a record of these offsets, page by page. */
+  inWindow(
+    of: 'events' | 'deadLetters',
+    window: OffsetWindow,
+  ): AsyncGenerator<readonly RecordDocument[], void, void>
+  /**
+   * In real time, as many as places and in their order; undefined where there is none.
+   *
+   * @param field the only one to be read, with all that is in it; undefined = all
+   */
+  read(places: readonly Place[], field?: string): Promise<readonly (ReadDocument | undefined)[]>
+  /** Where every state document is, page by page. */
+  states(): AsyncGenerator<readonly Place[], void, void>
 }
 
-const pageSize = 2000
-const whatever = { ignore_unavailable: true, allow_no_indices: true }
-
-interface Hit {
-  readonly _index: string
-  readonly _id: string
-  readonly _source: { readonly kafka: { readonly offset: number } }
+interface Patterns {
+  readonly events: string[]
+  readonly deadLetters: string[]
+  readonly states: string[]
 }
 
-interface Place {
+interface Source {
+  readonly client: ElasticsearchClient
   readonly url: string
-  /** Of the concrete indices of one version: `tally-transactions-v1-*`. */
-  readonly patterns: readonly string[]
+  readonly patterns: Patterns
 }
 
-/** The event documents of these indices, over the official client. */
+const pageSize = 5000
+/** Small, as a state may be large. */
+const readMax = 500
+const whatever = { ignore_unavailable: true, allow_no_indices: true }
+const keepAlive = '5m'
+
+/**
+ * The documents of one index version, over the official client.
+ *
+ * @param indices those of the processor; what has a `fold` is a state document
+ */
 export function createIndexedDocuments(
   client: ElasticsearchClient,
-  place: Place,
+  options: {
+    readonly url: string
+    readonly indices: readonly IndexDefinition[]
+    readonly indexVersion: number
+  },
 ): IndexedDocuments {
+  const { url, indices, indexVersion } = options
+  const patternsOf = (some: readonly IndexDefinition[]) =>
+    some.map((index) => `${templateNameOf(index, indexVersion)}${suffixes[index.period]}`)
+  const patterns = {
+    events: patternsOf(indices.filter(({ fields }) => !('fold' in fields))),
+    deadLetters: patternsOf([deadLetters]),
+    states: patternsOf(indices.filter(({ fields }) => 'fold' in fields)),
+  }
+  const source: Source = { client, url, patterns }
   return {
     async refresh() {
-      const index = [...place.patterns]
-      await ask(place, 'refresh', client.indices.refresh({ index, ...whatever }))
+      const index = Object.values(patterns).flat()
+      await askElasticsearch(url, 'refresh', () => client.indices.refresh({ index, ...whatever }))
     },
-    inWindow: (window) => pages(client, place, window),
+    inWindow: (of, window) => windowPages(source, of, window),
+    async read(places, field) {
+      const found: (ReadDocument | undefined)[] = []
+      for (let from = 0; from < places.length; from += readMax) {
+        found.push(...(await readSome(source, places.slice(from, from + readMax), field)))
+      }
+      return found
+    },
+    states: () => statePages(source),
   }
 }
 
-async function* pages(
-  client: ElasticsearchClient,
-  place: Place,
+/** What follows the version in the name of a concrete index. */
+const suffixes = { none: '', month: '-*', day: '-*' } as const
+
+async function* windowPages(
+  source: Source,
+  of: 'events' | 'deadLetters',
   window: OffsetWindow,
-): AsyncGenerator<readonly IndexedDocument[], void, void> {
+): AsyncGenerator<readonly RecordDocument[], void, void> {
   let next: number | undefined = window.from
   while (next !== undefined) {
-    const page = await findPage(client, place, { ...window, from: next })
+    const page = await findPage(source, of, { ...window, from: next })
     const { whole, nextOffset } = cut(page)
     if (whole.length > 0) yield whole
     next = nextOffset
@@ -69,8 +129,8 @@ async function* pages(
 }
 
 /** Two documents of one offset must not be torn apart by the end of a page. */
-function cut(page: readonly IndexedDocument[]): {
-  readonly whole: readonly IndexedDocument[]
+function cut(page: readonly RecordDocument[]): {
+  readonly whole: readonly RecordDocument[]
   readonly nextOffset: number | undefined
 } {
   const last = page.at(-1)
@@ -80,45 +140,115 @@ function cut(page: readonly IndexedDocument[]): {
   return { whole, nextOffset: last.offset }
 }
 
+interface Hit {
+  readonly _index: string
+  readonly _id: string
+  readonly _seq_no: number
+  readonly _primary_term: number
+  readonly _source: { readonly kafka: { readonly offset: number } }
+}
+
 async function findPage(
-  client: ElasticsearchClient,
-  place: Place,
+  source: Source,
+  of: 'events' | 'deadLetters',
   { topic, partition, from, to }: OffsetWindow,
-): Promise<readonly IndexedDocument[]> {
+): Promise<readonly RecordDocument[]> {
   const filter = [
     { term: { 'kafka.topic': topic } },
     { term: { 'kafka.partition': partition } },
     { range: { 'kafka.offset': { gte: from, lt: to } } },
   ]
-  const answer = await ask(
-    place,
-    'find event documents',
+  const { client, url, patterns } = source
+  const answer = await askElasticsearch(url, 'find documents', () =>
     client.search({
-      index: [...place.patterns],
+      index: patterns[of],
       ...whatever,
       size: pageSize,
       query: { bool: { filter } },
       sort: [{ 'kafka.offset': { order: 'asc', unmapped_type: 'long' } }],
       track_total_hits: false,
+      seq_no_primary_term: true,
     }),
   )
   const hits = answer.hits.hits as unknown as readonly Hit[]
-  return hits.map(({ _index: index, _id: id, _source: source }) => ({
-    index,
-    id,
-    offset: source.kafka.offset,
-    source,
-  }))
+  return hits.map((hit) => ({ ...toDocument(hit), offset: hit._source.kafka.offset }))
 }
 
-async function ask<Answer>(
-  { url }: Place,
-  doing: string,
-  answer: Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await answer
-  } catch (error) {
-    throw toElasticsearchProblem(error, { url, doing })
+function toDocument(hit: Omit<Hit, '_source'> & { readonly _source: unknown }): IndexedDocument {
+  return {
+    index: hit._index,
+    id: hit._id,
+    source: hit._source,
+    revision: { seqNo: hit._seq_no, primaryTerm: hit._primary_term },
   }
+}
+
+async function readSome(
+  { client, url }: Source,
+  places: readonly Place[],
+  field: string | undefined,
+): Promise<(ReadDocument | undefined)[]> {
+  const docs = places.map(({ index, id }) => ({ _index: index, _id: id }))
+  const included = field === undefined ? {} : { _source_includes: [field] }
+  const answer = await askElasticsearch(url, 'read documents', () =>
+    client.mget({ docs, ...included }),
+  )
+  return (answer.docs as readonly ReadHit[]).map((doc) => {
+    // The index is made by the first document that is written to it.
+    if (doc.error?.type === 'index_not_found_exception') return undefined
+    if (doc.error !== undefined) throw unread(url, doc.error.type)
+    return doc.found === true ? { ...toDocument(doc), version: doc._version } : undefined
+  })
+}
+
+interface ReadHit extends Hit {
+  readonly found?: boolean
+  readonly error?: { readonly type: string }
+  readonly _version: number
+}
+
+function unread(url: string, type: string): PipelineError {
+  return new PipelineError({
+    code: 'elasticsearch.unreachable',
+    message: `Elasticsearch at ${url} did not read a document: ${type}.`,
+    action: 'Look at the state of its indices.',
+  })
+}
+
+/** A point in time, so that every document comes once while others are written. */
+async function* statePages(source: Source): AsyncGenerator<readonly Place[], void, void> {
+  const { client, url, patterns } = source
+  if (patterns.states.length === 0) return
+  const { id } = await askElasticsearch(
+    url,
+    'open a point in time',
+    () =>
+    client.openPointInTime({ index: patterns.states, ignore_unavailable: true, keep_alive: keepAlive }), // prettier-ignore
+  )
+  try {
+    yield* pagesAt(source, id)
+  } finally {
+    await client.closePointInTime({ id })
+  }
+}
+
+async function* pagesAt(source: Source, id: string): AsyncGenerator<readonly Place[], void, void> {
+  let after: readonly (string | number)[] | undefined
+  do {
+    const question = {
+      pit: { id, keep_alive: keepAlive },
+      size: pageSize,
+      sort: [{ _shard_doc: 'asc' as const }],
+      ...(after === undefined ? {} : { search_after: [...after] }),
+      _source: false,
+      track_total_hits: false,
+    }
+    const { client, url } = source
+    const answer = await askElasticsearch(url, 'list state documents', () =>
+      client.search(question),
+    )
+    const hits = answer.hits.hits as unknown as readonly (Hit & { sort: (string | number)[] })[]
+    yield hits.map(({ _index, _id }) => ({ index: _index, id: _id }))
+    after = hits.length < pageSize ? undefined : hits.at(-1)?.sort
+  } while (after !== undefined)
 }

@@ -41,6 +41,10 @@ describe('an admin', () => {
     ])
   })
 
+  it('tells that a group that nobody has joined has no members', async () => {
+    expect(await kafka.admin.groupMembers(`test-${randomUUID()}`)).toBe(0)
+  })
+
   it('names the topic that is missing, and its own client library is not seen', async () => {
     const asked = kafka.admin.createTopic({
       name: 'not a name',

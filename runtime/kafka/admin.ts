@@ -47,6 +47,8 @@ export interface KafkaAdmin {
   offsetsOf(topic: string): Promise<readonly PartitionOffsets[]>
   /** In the order of the partitions; a group that does not exist has committed nothing. */
   groupOffsets(groupId: string, topic: string): Promise<readonly GroupOffset[]>
+  /** How many consumers a group has now; one that was killed counts until its session ends. */
+  groupMembers(groupId: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -99,6 +101,11 @@ function adminOf(client: Admin, ask: Ask): KafkaAdmin {
     offsetsOf: (topic) => ask(`tell the offsets of ${topic}`, offsetsOf(client, topic)),
     groupOffsets: (groupId, topic) =>
       ask(`tell the offsets of group ${groupId}`, groupOffsets(client, { groupId, topic })),
+    async groupMembers(groupId) {
+      const described = whileMoving(coordinatorMoves, () => client.describeGroups([groupId]))
+      const { groups } = await ask(`describe group ${groupId}`, described)
+      return groups.reduce((count, { members }) => count + members.length, 0)
+    },
     close: () => ask('take leave', client.disconnect()),
   }
 }

@@ -1,4 +1,4 @@
-import { PipelineError } from '../runtime/problem.ts'
+import { PipelineError } from './problem.ts'
 
 /** What to say when a file of the user's cannot be written. */
 export function diskProblem(path: string, error: unknown): PipelineError {

@@ -1,0 +1,33 @@
+import { toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
+import { delay, fullJitter } from '../../runtime/lifecycle.ts'
+import { PipelineError } from '../../runtime/problem.ts'
+
+const tries = { firstMs: 200, longestMs: 5000, attemptsMax: 8 }
+
+/**
+ * Asks again while Elasticsearch is away or overloaded, for some twenty seconds: an audit of an
+ * hour must not end for that.
+ *
+ * @param doing to be put after "Elasticsearch at … did not": `read documents`
+ * @throws PipelineError `elasticsearch.…`
+ */
+export async function askElasticsearch<Answer>(
+  url: string,
+  doing: string,
+  question: () => Promise<Answer>,
+): Promise<Answer> {
+  for (const waitMs of fullJitter(tries, Math.random)) {
+    try {
+      return await question()
+    } catch (error) {
+      const problem = toElasticsearchProblem(error, { url, doing })
+      if (!(problem instanceof PipelineError) || !problem.retriable) throw problem
+    }
+    await delay(waitMs)
+  }
+  try {
+    return await question()
+  } catch (error) {
+    throw toElasticsearchProblem(error, { url, doing })
+  }
+}

@@ -1,0 +1,150 @@
+import { deadLetters } from '../contracts/indices/dead-letters.ts'
+import { templateNameOf } from '../contracts/index-definition.ts'
+import { templateOf } from '../contracts/mapping.ts'
+import { type LogRecord, type Processor } from '../contracts/processor.ts'
+import { type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts'
+import { type KafkaConnection } from '../runtime/kafka/connection.ts'
+import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
+import { readRange } from '../runtime/kafka/reader.ts'
+import { createLog } from '../runtime/log.ts'
+import { type CountingEvent, countingIndices } from './counting-processor.ts'
+import { type useKafka } from './kafka-fixture.ts'
+import { type Chance } from './simulation/chance.ts'
+import { waitFor } from './wait-for.ts'
+import { type Worker } from '../ingest/stream-worker.ts'
+import { createWorker } from '../ingest/worker.ts'
+import { audit } from '../ingest/audit/audit.ts'
+import { type AuditReport } from '../ingest/audit/finding.ts'
+import { createIndexedDocuments } from '../ingest/audit/indexed-documents.ts'
+import { type LogIdentities } from '../ingest/log-identity.ts'
+import { type Mender } from '../ingest/audit/mending.ts'
+
+/** A pipeline of the counting processor, to be audited. */
+export interface AuditedPipeline {
+  readonly kafka: ReturnType<typeof useKafka>
+  readonly client: ElasticsearchClient
+  readonly url: string
+  readonly processor: Processor
+  readonly topic: string
+  readonly partitions: number
+  readonly indexVersion: number
+  readonly groupId: string
+  readonly identities: LogIdentities
+}
+
+/** Makes the index templates of the counting processor. */
+export async function putTemplates(
+  client: ElasticsearchClient,
+  indexVersion: number,
+): Promise<void> {
+  for (const definition of [...Object.values(countingIndices), deadLetters]) {
+    const template = templateOf(definition, indexVersion) as object
+    await client.indices.putIndexTemplate({ name: templateNameOf(definition, indexVersion), ...template }) // prettier-ignore
+  }
+}
+
+/** Starts a worker, which is to be stopped. */
+export function startWorker(pipeline: AuditedPipeline): {
+  readonly worker: Worker
+  readonly stop: () => Promise<void>
+} {
+  const { kafka, client, url, processor, indexVersion, groupId, identities } = pipeline
+  const worker = createWorker({
+    connection: kafka.connection,
+    elasticsearch: { client, url },
+    producer: { send: () => Promise.resolve() },
+    processor,
+    indexVersion,
+    groupId,
+    identities,
+    log: createLog({ level: 'silent', name: 'worker' }),
+  })
+  const stopping = new AbortController()
+  const ended = worker.run(stopping.signal)
+  return {
+    worker,
+    stop: () => {
+      stopping.abort()
+      return ended
+    },
+  }
+}
+
+/** Runs a worker until everything is committed. */
+export async function indexEverything(pipeline: AuditedPipeline): Promise<void> {
+  const { kafka, topic, groupId } = pipeline
+  const { stop } = startWorker(pipeline)
+  await waitFor(
+    'everything to be committed',
+    async () => {
+      const ends = await kafka.admin.offsetsOf(topic)
+      const commits = await kafka.admin.groupOffsets(groupId, topic)
+      return ends.every(({ end }, at) => (commits[at]?.offset ?? 0) >= end) || undefined
+    },
+    { deadlineMs: 60_000 },
+  )
+  await stop()
+}
+
+export async function runAudit(
+  pipeline: AuditedPipeline,
+  {
+    ends,
+    mender,
+  }: { readonly ends?: readonly number[]; readonly mender?: Mender | undefined } = {},
+): Promise<AuditReport> {
+  const { kafka, client, url, processor, topic, partitions, indexVersion } = pipeline
+  const logEnds = async () => (await kafka.admin.offsetsOf(topic)).map(({ end }) => end)
+  return audit({
+    processor,
+    topic,
+    partitions,
+    indexVersion,
+    ends: ends ?? (await logEnds()),
+    logEnds,
+    readLog: (ranges) => readRecords(kafka.connection, topic, ranges),
+    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+    mender,
+    // Some hundred states do not fit.
+    states: { bytesMax: 100_000, rewriteBytesMin: 200_000 },
+  })
+}
+
+async function readRecords(
+  connection: KafkaConnection,
+  topic: string,
+  ranges: readonly { readonly partition: number; readonly from: number; readonly to: number }[],
+): Promise<readonly LogRecord[]> {
+  const records: LogRecord[] = []
+  const onRecords = (some: readonly LogRecord[]) => {
+    records.push(...some)
+  }
+  const { signal } = new AbortController()
+  await readRange(connection, { topic, ranges, onRecords, signal })
+  return records
+}
+
+/**
+ * Events of some hundred keys, with repetitions near and long after, events that are late, and
+ * records that are no events.
+ *
+ * @param count of messages, and of ids from `firstId` on
+ */
+export function countingMessages(
+  count: number,
+  { chance, firstId = 0 }: { readonly chance: Chance; readonly firstId?: number },
+): OutgoingMessage[] {
+  const sent: OutgoingMessage[] = []
+  return Array.from({ length: count }, (_, at) => {
+    const key = `k-${chance.below(200)}`
+    if (chance.isTrue(0.01)) return { key, value: 'no event' }
+    const repeated = chance.isTrue(0.1) ? chance.pick(sent) : undefined
+    if (repeated !== undefined) return repeated
+    const lateMs = chance.isTrue(0.1) ? chance.below(5) * 3_600_000 : 0
+    const timeMs = Date.UTC(2026, 0, 5) + at * 1000 - lateMs
+    const event: CountingEvent = { id: `e-${firstId + at}`, timeMs, amount: 1 + chance.below(9) }
+    const message = { key, value: JSON.stringify(event) }
+    sent.push(message)
+    return message
+  })
+}
