@@ -40,13 +40,21 @@ export function createConsumerClient(
   })
 }
 
-/** Leaves the group. kafkajs may never answer, so there is a deadline, after which it is left. */
+/**
+ * Leaves the group. kafkajs may never answer, so there is a deadline, after which it goes on leaving
+ * by itself.
+ *
+ * @param started settles when the consumer has begun to run. Told to leave while it joins, kafkajs
+ * would forget that and join all the same, and keep partitions for ever that nobody reads.
+ */
 export async function leaveGroup(
   consumer: Consumer,
   { address, log }: KafkaConnection,
+  started: Promise<void>,
 ): Promise<void> {
+  const leaving = started.catch(() => undefined).then(() => consumer.disconnect())
   try {
-    await withDeadline(consumer.disconnect(), {
+    await withDeadline(leaving, {
       ms: 3000,
       what: `Kafka at ${address} did not let a consumer leave`,
       code: 'kafka.unreachable',

@@ -57,14 +57,15 @@ export class ConsumerSession {
 
   /** Resolves after `end`; throws what ended it otherwise. The consumer has left the group then. */
   async run(): Promise<void> {
+    this.#listen()
+    const started = this.#start()
     try {
-      this.#listen()
-      await Promise.race([this.#start(), this.#ended])
+      await Promise.race([started, this.#ended])
       await this.#ended
     } finally {
       this.#isOver = true
       this.#endAssignments()
-      await leaveGroup(this.#consumer, this.#connection)
+      await leaveGroup(this.#consumer, this.#connection, started)
     }
   }
 
@@ -112,6 +113,7 @@ export class ConsumerSession {
     await this.#consumer.connect()
     const topics = this.#options.topics.map(({ name }) => name)
     await this.#consumer.subscribe({ topics, fromBeginning: true })
+    if (this.#isOver) return
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,

@@ -80,6 +80,37 @@ function join(
   return { groupId, notes, source, ended }
 }
 
+/** Joins, takes a record and is never heard of again until the broker has given it up. */
+async function joinSilently(topic: string, groupId: string) {
+  const { kafka: client } = kafka.connection
+  const admin = client.admin()
+  const times = { sessionTimeout: 6000, heartbeatInterval: 2000, rebalanceTimeout: 6000 }
+  const consumer = client.consumer({ groupId, ...times })
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await Promise.all([admin.connect(), consumer.connect()])
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await new Promise<void>((resolve) => {
+    const eachBatch = () => {
+      resolve()
+      return released
+    }
+    void consumer.run({ autoCommit: false, eachBatch })
+  })
+  return {
+    async groupIs(state: string): Promise<true | undefined> {
+      const { groups } = await admin.describeGroups([groupId])
+      return groups[0]?.state === state || undefined
+    },
+    async leave(): Promise<void> {
+      release()
+      await Promise.all([admin.disconnect(), consumer.disconnect()])
+    },
+  }
+}
+
 const until = (what: string, isSo: () => boolean) =>
   waitFor(what, () => Promise.resolve(isSo() ? true : undefined), { deadlineMs: 40_000 })
 
@@ -124,6 +155,21 @@ describe('a consumer', () => {
     expect(first.notes.joins).toBeGreaterThan(1)
     const offsets = await kafka.admin.groupOffsets(first.groupId, topic)
     expect(offsets.map(({ offset }) => offset)).toEqual([undefined, undefined])
+  })
+
+  it('is no member of the group any more when it was closed while it was joining', async () => {
+    const topic = await kafka.makeTopic(1)
+    await kafka.append(topic, numbered(1, 'k'))
+    const groupId = `test-${randomUUID()}`
+    const silent = await joinSilently(topic, groupId)
+    const { source } = join(topic, { groupId })
+    await waitFor('it to be joining', () => silent.groupIs('PreparingRebalance'))
+
+    await source.close()
+
+    // The group waits for the silent one, then lets the other one in all the same.
+    await waitFor('nobody to be left', () => silent.groupIs('Empty'), { deadlineMs: 30_000 })
+    await silent.leave()
   })
 
   it('hands over nothing of a paused partition until it is resumed', async () => {
