@@ -15,6 +15,7 @@ import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { type LogReader, openLogReader } from '../runtime/kafka/reader.ts'
 import { createLog } from '../runtime/log.ts'
+import { keepHeapSmall } from '../runtime/small-heap.ts'
 import { accountEffectOf } from './bank-account-effect.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { progressBar } from './progress-bar.ts'
@@ -51,6 +52,7 @@ export const audit = defineCommand({
     if (flags.repair && flags.ledger !== undefined) {
       throw wrongUsage(['--ledger: expected no --repair, which audits twice'], 'tally audit --help')
     }
+    keepHeapSmall()
     const report = await runAudit(flags, context)
     if (flags.json) context.terminal.print(JSON.stringify(report))
     else for (const line of describe(report)) context.terminal.print(line)

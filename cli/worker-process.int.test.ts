@@ -1,6 +1,7 @@
 import { createServer, request, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { bankProcessorVersion } from '../enrich/bank.ts'
 import { runTally, startTally } from '../test/tally.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
@@ -43,7 +44,9 @@ describe('a worker that refuses to go on', () => {
     const { ended, output } = startTally(['worker'], { ELASTICSEARCH_URL: url })
 
     expect(await ended).toBe(1)
-    expect(output()).toContain('processor is "bank version 999", expected "bank version 1"')
+    expect(output()).toContain(
+      `processor is "bank version 999", expected "bank version ${bankProcessorVersion}"`,
+    )
     expect(output()).not.toContain('    at ')
   })
 

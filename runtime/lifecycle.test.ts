@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Countdown, delay, fullJitter, withDeadline } from './lifecycle.ts'
+import { getEventListeners } from 'node:events'
+import { Countdown, delay, fullJitter, unlessAborted, withDeadline } from './lifecycle.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -15,6 +16,26 @@ const deadline = {
   code: 'kafka.unreachable',
   action: 'Start it.',
 } as const
+
+describe('unlessAborted', () => {
+  it('gives what the promise gives, and leaves nothing on the signal', async () => {
+    const { signal } = new AbortController()
+
+    await expect(unlessAborted(Promise.resolve(7), signal)).resolves.toBe(7)
+    await expect(unlessAborted(Promise.reject(new Error('no')), signal)).rejects.toThrow('no')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('throws the reason of the signal, which may have been aborted before', async () => {
+    const controller = new AbortController()
+    const waiting = unlessAborted(new Promise(() => undefined), controller.signal)
+
+    controller.abort(new Error('stop'))
+
+    await expect(waiting).rejects.toThrow('stop')
+    await expect(unlessAborted(Promise.resolve(7), controller.signal)).rejects.toThrow('stop')
+  })
+})
 
 describe('withDeadline', () => {
   it('gives what the promise gives', async () => {

@@ -63,6 +63,35 @@ export function whenAborted(signal: AbortSignal): Promise<void> {
   })
 }
 
+/**
+ * What a promise gives, unless the signal is aborted before.
+ *
+ * Nothing of it is left on the signal afterwards, so one that lives long may be used again and
+ * again; `Promise.race` with a promise that lives long would keep every answer.
+ *
+ * @throws the reason of the signal
+ */
+export async function unlessAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  // Whoever is not waited for any more must not end the process.
+  promise.catch(() => undefined)
+  signal.throwIfAborted()
+  let onAbort: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
 /** Calls back when nothing has restarted it for a while. */
 export class Countdown {
   readonly #ms: number

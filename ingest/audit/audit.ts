@@ -3,7 +3,7 @@ import { type LogRecord, type Processor } from '../../contracts/processor.ts'
 import { EventJudge, type Folded } from './event-judge.ts'
 import { type AuditReport, Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow } from './indexed-documents.ts'
-import { readAhead, windowsBetween } from './log-windows.ts'
+import { readAhead, split, windowsBetween } from './log-windows.ts'
 import { type Mender } from './mending.ts'
 import { Refold } from './refold.ts'
 import { type SpilledStatesLimits } from './spilled-states.ts'
@@ -34,7 +34,8 @@ export interface AuditOptions<Event = unknown> {
  * different is named. What is at or beyond the ends is not judged, so workers may go on meanwhile;
  * a state document is judged at the last offset that it contains.
  *
- * Memory is bounded, however long the log is; what does not fit is in temporary files.
+ * Two bytes of each applied event and some hundred of each key stay in memory; the rest is bounded,
+ * and what does not fit is in temporary files.
  *
  * @throws PipelineError of Kafka, Elasticsearch or the disk
  */
@@ -69,32 +70,34 @@ interface Audit<Event> {
   readonly findings: Findings
 }
 
-async function judgeToTheEnds<Event>({
-  options,
-  refold,
-  events,
-  findings,
-}: Audit<Event>): Promise<void> {
-  const { topic, ends, readLog, onFolded, onProgress } = options
+/** Offsets whose documents are judged at once. */
+const judgedMax = 2000
+
+async function judgeToTheEnds<Event>(audit: Audit<Event>): Promise<void> {
+  const { topic, ends, readLog, onProgress } = audit.options
   const starts = ends.map(() => 0)
-  const last = Math.max(...ends)
-  for await (const { windows, records } of readAhead(
-    readLog,
-    windowsBetween(topic, starts, ends),
-  )) {
-    for (const window of windows) {
-      const folded: Folded<Event>[] = []
-      for (const record of records) {
-        if (record.partition !== window.partition) continue
-        const each = { record, decision: refold.fold(record) }
-        findings.count(each.decision.outcome)
-        onFolded?.(each)
-        folded.push(each)
-      }
-      await events.judge(window, folded)
+  const total = ends.reduce((sum, end) => sum + end, 0)
+  let done = 0
+  for await (const { window, records } of readAhead(readLog, windowsBetween(topic, starts, ends))) {
+    for (const part of split(window, judgedMax)) {
+      const own = records.filter(({ offset }) => offset >= part.from && offset < part.to)
+      await audit.events.judge(part, foldOf(audit, own))
     }
-    onProgress?.(Math.min(1, (windows[0]?.to ?? last) / last))
+    done += window.to - window.from
+    onProgress?.(done / total)
   }
+}
+
+function foldOf<Event>(
+  { options, refold, findings }: Audit<Event>,
+  records: readonly LogRecord[],
+): readonly Folded[] {
+  return records.map((record) => {
+    const folded = { record, decision: refold.fold(record) }
+    findings.count(folded.decision.outcome)
+    options.onFolded?.(folded)
+    return folded
+  })
 }
 
 /** Folds further, as far as there are documents that say to contain more. */

@@ -66,7 +66,8 @@ interface Source {
   readonly patterns: Patterns
 }
 
-const pageSize = 5000
+/** More than the offsets that are judged at once, so that one page has them. */
+const pageSize = 2500
 /** Small, as a state may be large. */
 const readMax = 500
 const whatever = { ignore_unavailable: true, allow_no_indices: true }

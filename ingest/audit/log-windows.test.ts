@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { readAhead, windowsBetween } from './log-windows.ts'
+import { type OffsetWindow } from './indexed-documents.ts'
+import { readAhead, split, windowsBetween } from './log-windows.ts'
 
 describe('windows of a log', () => {
   it('cover every offset of every partition once, in order', () => {
     const next = [0, 20_000, 7]
-    const to = [12_001, 20_000, 8]
+    const to = [45_001, 20_000, 8]
 
-    for (const windows of windowsBetween('t', [0, 20_000, 7], to)) {
-      for (const window of windows) {
-        expect(window.from).toBe(next[window.partition])
-        next[window.partition] = window.to
-      }
-      expect(windows.length).toBeGreaterThan(0)
+    for (const window of windowsBetween('t', [0, 20_000, 7], to)) {
+      expect(window.from).toBe(next[window.partition])
+      expect(window.to - window.from).toBeGreaterThan(0)
+      expect(window.to - window.from).toBeLessThanOrEqual(15_000)
+      next[window.partition] = window.to
     }
 
     expect(next).toEqual(to)
@@ -24,18 +24,18 @@ describe('windows of a log', () => {
 })
 
 describe('reading ahead', () => {
-  const steps = [0, 1, 2].map((from) => [{ topic: 't', partition: 0, from, to: from + 1 }])
+  const windows = [...split({ topic: 't', partition: 0, from: 0, to: 3 }, 1)]
 
   it('gives every step in order, and reads one more meanwhile', async () => {
     const asked: number[] = []
     const given: string[] = []
 
-    const read = (windows: (typeof steps)[number]) => {
-      asked.push(windows[0]?.from ?? -1)
+    const read = (some: readonly OffsetWindow[]) => {
+      asked.push(...some.map(({ from }) => from))
       return Promise.resolve([])
     }
-    for await (const { windows } of readAhead((some) => read([...some]), steps)) {
-      given.push(`${windows[0]?.from} of ${asked.length}`)
+    for await (const { window } of readAhead(read, windows)) {
+      given.push(`${window.from} of ${asked.length}`)
     }
 
     expect(given).toEqual(['0 of 2', '1 of 3', '2 of 3'])
@@ -46,8 +46,8 @@ describe('reading ahead', () => {
 
     const reading = async () => {
       const fail = new Error('the second')
-      const ahead = readAhead(([window]) => (window?.from === 1 ? Promise.reject(fail) : Promise.resolve([])), steps) // prettier-ignore
-      for await (const { windows } of ahead) given.push(windows[0]?.from ?? -1)
+      const ahead = readAhead(([window]) => (window?.from === 1 ? Promise.reject(fail) : Promise.resolve([])), windows) // prettier-ignore
+      for await (const { window } of ahead) given.push(window.from)
     }
 
     await expect(reading()).rejects.toThrow('the second')

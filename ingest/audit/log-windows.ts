@@ -1,11 +1,11 @@
 import { type LogRecord } from '../../contracts/processor.ts'
 import { type OffsetWindow } from './indexed-documents.ts'
 
-/** Offsets of all partitions that are read at once, which bounds the memory. */
+/** Offsets that are read at once, which bounds the memory; a broker answers with no less. */
 const offsetsMax = 15_000
 
 /**
- * What lies between, in steps of one window for each partition that has more, in order.
+ * What lies between, in consecutive windows of one partition after the other.
  *
  * @param from for each partition, the first offset
  * @param to for each partition, the offset before which to end
@@ -14,41 +14,38 @@ export function* windowsBetween(
   topic: string,
   from: readonly number[],
   to: readonly number[],
-): Generator<readonly OffsetWindow[], void, void> {
-  const length = Math.max(1, Math.floor(offsetsMax / from.length))
-  for (let step = 0; ; step += 1) {
-    const windows = from
-      .map((first, partition) => ({
-        topic,
-        partition,
-        from: first + step * length,
-        to: Math.min(to[partition] ?? 0, first + (step + 1) * length),
-      }))
-      .filter((window) => window.from < window.to)
-    if (windows.length === 0) return
-    yield windows
+): Generator<OffsetWindow, void, void> {
+  for (const [partition, first] of from.entries()) {
+    yield* split({ topic, partition, from: first, to: to[partition] ?? 0 }, offsetsMax)
+  }
+}
+
+/** The same offsets, in consecutive windows of so many at most. */
+export function* split(
+  { topic, partition, from, to }: OffsetWindow,
+  lengthMax: number,
+): Generator<OffsetWindow, void, void> {
+  for (let at = from; at < to; at += lengthMax) {
+    yield { topic, partition, from: at, to: Math.min(to, at + lengthMax) }
   }
 }
 
 interface Step {
-  readonly windows: readonly OffsetWindow[]
+  readonly window: OffsetWindow
   readonly records: readonly LogRecord[]
 }
 
-/** Reads step by step, one step ahead of what is judged. */
+/** Reads window by window, one ahead of what is judged. */
 export async function* readAhead(
   readLog: (windows: readonly OffsetWindow[]) => Promise<readonly LogRecord[]>,
-  steps: Iterable<readonly OffsetWindow[]>,
+  windows: Iterable<OffsetWindow>,
 ): AsyncGenerator<Step, void, void> {
   let ahead: Promise<Step> | undefined
-  const read = async (windows: readonly OffsetWindow[]) => ({
-    windows,
-    records: await readLog(windows),
-  })
+  const read = async (window: OffsetWindow) => ({ window, records: await readLog([window]) })
   try {
-    for (const windows of steps) {
+    for (const window of windows) {
       const present = ahead
-      ahead = read(windows)
+      ahead = read(window)
       // Its failure is thrown when it is its turn; until then nobody looks at it.
       ahead.catch(() => undefined)
       if (present !== undefined) yield await present

@@ -46,7 +46,7 @@ interface RefoldOptions<Event> {
 }
 
 /**
- * The fold of a log from its start, record after record, in bounded memory and without a line of
+ * The fold of a log from its start, record after record, in little memory and without a line of
  * the engine, so that a mistake is not made twice. It takes nothing from the index that is audited:
  * whether an event is a repetition follows from the ids of the log alone.
  *
@@ -87,8 +87,7 @@ export class Refold<Event = unknown> {
   #foldAlone(record: LogRecord, event: Event): Decision<Event> {
     const { eventDocument: document } = this.#options.processor.apply(event, record)
     const id = `${record.partition}/${document.id}`
-    if (this.#applied.has(id)) return { outcome: 'duplicates', event, document }
-    this.#applied.add(id)
+    if (!this.#applied.add(id)) return { outcome: 'duplicates', event, document }
     return { outcome: 'applied', event, document, changed: [] }
   }
 

@@ -14,11 +14,13 @@ interface SortedRun {
   readonly count: number
   /** The first of each block. */
   readonly firsts: BigUint64Array
+  /** Two bits of two bytes per id, by which one in sixty unknown ids is looked for in the file. */
+  readonly filter: Uint8Array
 }
 
 /**
- * Which ids were seen, of any number of them in bounded memory: 64 bits of each one's hash, the
- * newest in a table and the others in a temporary file. Among a thousand million ids, one in twenty
+ * Which ids were seen: 64 bits of each one's hash, the newest in a table and the others in a
+ * temporary file, with two bytes of each in memory. Among a thousand million ids, one in twenty
  * thousand million that were not seen is taken for one that was.
  *
  * To be closed. Its methods throw PipelineError `disk.full` or `disk.not-writable`.
@@ -36,21 +38,27 @@ export class SeenIds {
     this.#entriesMax = entriesMax
   }
 
-  add(id: string): void {
+  /** @returns whether it was not seen before */
+  add(id: string): boolean {
     const wanted = halvesOf(id)
     const slot = this.#find(wanted)
-    if (!this.#isFree(slot)) return
+    if (!this.#isFree(slot) || this.#isInRuns(wanted)) return false
     this.#put(slot, wanted)
     this.#count += 1
     if (this.#count >= this.#entriesMax) this.#spill()
     else if (this.#count * 2 > this.#table.length) this.#grow()
+    return true
   }
 
   has(id: string): boolean {
     const wanted = halvesOf(id)
-    if (!this.#isFree(this.#find(wanted))) return true
+    return !this.#isFree(this.#find(wanted)) || this.#isInRuns(wanted)
+  }
+
+  #isInRuns(wanted: Uint32Array): boolean {
+    if (this.#runs.length === 0) return false
     const [whole = 0n] = new BigUint64Array(wanted.buffer)
-    return this.#runs.some((run) => this.#isIn(run, whole))
+    return this.#runs.some((run) => mayHold(run.filter, wanted) && this.#isIn(run, whole))
   }
 
   close(): void {
@@ -94,7 +102,7 @@ export class SeenIds {
     const sorted = this.#table.filter((entry) => entry !== 0n).sort()
     const position = this.#file.append(new Uint8Array(sorted.buffer))
     const firsts = sorted.filter((_, at) => at % blockEntries === 0)
-    this.#runs.push({ position, count: sorted.length, firsts })
+    this.#runs.push({ position, count: sorted.length, firsts, filter: filterOf(sorted) })
     this.#empty(slotsMin)
     this.#count = 0
   }
@@ -114,6 +122,27 @@ function halvesOf(id: string): Uint32Array {
   const digest = hash('sha1', id, 'buffer')
   const low = digest.readUInt32LE(0)
   return Uint32Array.of(low === 0 ? 1 : low, digest.readUInt32LE(4))
+}
+
+/** A Bloom filter: which of its bits are set tells what is not among the entries. */
+function filterOf(sorted: BigUint64Array): Uint8Array {
+  const filter = new Uint8Array(2 * sorted.length)
+  const halves = new Uint32Array(sorted.buffer, sorted.byteOffset, 2 * sorted.length)
+  for (let at = 0; at < halves.length; at += 2) {
+    for (const bit of bitsOf(halves.subarray(at, at + 2), filter)) {
+      filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7))
+    }
+  }
+  return filter
+}
+
+function mayHold(filter: Uint8Array, halves: Uint32Array): boolean {
+  return bitsOf(halves, filter).every((bit) => ((filter[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0)
+}
+
+function bitsOf([low = 0, high = 0]: Uint32Array, filter: Uint8Array): readonly [number, number] {
+  const bits = 8 * filter.length
+  return [low % bits, high % bits]
 }
 
 /** Index of the last of the sorted entries that is not greater; -1 when all are. */

@@ -8,7 +8,7 @@ export interface SpilledStatesLimits {
 }
 
 export const defaultSpilledStatesLimits: SpilledStatesLimits = {
-  bytesMax: 96 << 20,
+  bytesMax: 64 << 20,
   rewriteBytesMin: 64 << 20,
 }
 

@@ -1,5 +1,5 @@
 import { type LogRecord } from '../../contracts/processor.ts'
-import { Countdown, delay, whenAborted } from '../lifecycle.ts'
+import { Countdown, delay, unlessAborted } from '../lifecycle.ts'
 import { PipelineError } from '../problem.ts'
 import { type FetchQuestion, type LogFetcher } from './log-fetcher.ts'
 import { OffsetCursor, type OffsetRange } from './offset-cursor.ts'
@@ -25,20 +25,26 @@ export class RangeReading {
   readonly #reading: Reading
   readonly #cursor: OffsetCursor
   readonly #idle: Countdown
-  readonly #silence = new AbortController()
-  /** Aborted when the reader is, and when nothing comes any more. */
-  readonly signal: AbortSignal
-  readonly #interrupted: Promise<never>
+  readonly #interruption = new AbortController()
+  readonly #onAbort: () => void
 
+  /** To be closed: the signal of the reading may live long, and must not keep what was read. */
   constructor(reading: Reading) {
     this.#reading = reading
     this.#cursor = new OffsetCursor(reading.ranges)
     const { topic, idleDeadlineMs = 30_000, signal } = reading
     this.#idle = new Countdown(idleDeadlineMs, () => {
-      this.#silence.abort(silenceOf(topic, idleDeadlineMs))
+      this.#interruption.abort(silenceOf(topic, idleDeadlineMs))
     })
-    this.signal = AbortSignal.any([signal, this.#silence.signal])
-    this.#interrupted = rejectionOf(this.signal)
+    this.#onAbort = () => {
+      this.#interruption.abort(signal.reason)
+    }
+    signal.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  /** Aborted when the reader is, and when nothing comes any more. */
+  get signal(): AbortSignal {
+    return this.#interruption.signal
   }
 
   /** @throws what the fetcher throws; the reason of a signal; or what `onRecords` throws. */
@@ -51,9 +57,13 @@ export class RangeReading {
     }
   }
 
+  close(): void {
+    this.#reading.signal.removeEventListener('abort', this.#onAbort)
+  }
+
   async #round(fetcher: LogFetcher): Promise<void> {
     const questions = this.#questions()
-    const answers = await this.#unlessInterrupted(fetcher.fetch(questions))
+    const answers = await unlessAborted(fetcher.fetch(questions), this.signal)
     let hasAdvanced = false
     for (const { partition, records, nextOffset } of answers) {
       if (records.length > 0) await this.#handOver(records)
@@ -65,7 +75,7 @@ export class RangeReading {
 
   async #handOver(records: readonly LogRecord[]): Promise<void> {
     this.#idle.stop()
-    await this.#unlessInterrupted(Promise.resolve(this.#reading.onRecords(records)))
+    await unlessAborted(Promise.resolve(this.#reading.onRecords(records)), this.signal)
     this.#idle.restart()
   }
 
@@ -75,18 +85,6 @@ export class RangeReading {
       return from === undefined ? [] : [{ partition, from, to }]
     })
   }
-
-  #unlessInterrupted<Value>(promise: Promise<Value>): Promise<Value> {
-    return Promise.race([this.#interrupted, promise])
-  }
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  const rejection = whenAborted(signal).then((): never => {
-    throw signal.reason
-  })
-  rejection.catch(() => undefined)
-  return rejection
 }
 
 function silenceOf(topic: string, ms: number): PipelineError {

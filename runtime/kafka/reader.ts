@@ -87,10 +87,14 @@ class ClusterReader implements LogReader {
     const { topic } = reading
     const running = new RangeReading({ ...reading, ranges })
     const fetcher = new LogFetcher({ cluster: this.#cluster, topic, signal: running.signal })
-    await this.#attempt(topic, async () => {
-      checkHeld(topic, ranges, await fetcher.offsets())
-      await running.run(fetcher)
-    })
+    try {
+      await this.#attempt(topic, async () => {
+        checkHeld(topic, ranges, await fetcher.offsets())
+        await running.run(fetcher)
+      })
+    } finally {
+      running.close()
+    }
   }
 
   async firstFrom({ topic, partition, offset }: LogPlace): Promise<LogRecord | undefined> {

@@ -2,6 +2,8 @@ import { deadLetterHeaders, deadLetterIdOf, deadLettersTopic } from '../../contr
 import { concreteIndexOf, templateNameOf } from '../../contracts/index-definition.ts'
 import { deadLetters, type DeadLetterDocument } from '../../contracts/indices/dead-letters.ts'
 import { type LogRecord } from '../../contracts/processor.ts'
+import { audit } from '../../ingest/audit/audit.ts'
+import { createIndexedDocuments } from '../../ingest/audit/indexed-documents.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
 import { type KafkaConnection } from '../../runtime/kafka/connection.ts'
 import {
@@ -47,6 +49,7 @@ export async function judge({
   const poison = log.filter((record) => !processor.decode(record, task.partitions).ok)
   const parts = [
     await compareWithFold({ client, log, ...task }),
+    await auditOf({ client, log, task }),
     compareDocuments(asMap(acknowledged), asMap(log.map(textOf))),
     await compareDeadLetters(client, poison, task),
     compareDocuments(...(await sentDeadLetters(connection, poison, task))),
@@ -55,11 +58,50 @@ export async function judge({
   return {
     records: log.length,
     poison: poison.length,
-    documents: (parts[0]?.documents ?? 0) + (parts[2]?.documents ?? 0),
+    documents: (parts[0]?.documents ?? 0) + (parts[3]?.documents ?? 0),
     missing: all('missing'),
     unexpected: all('unexpected'),
     different: all('different'),
   }
+}
+
+/** What `tally audit` says, which is another fold of the log than the one of the tests. */
+async function auditOf({
+  client,
+  log,
+  task,
+}: {
+  readonly client: ElasticsearchClient
+  readonly log: readonly LogRecord[]
+  readonly task: WorkerTask
+}): Promise<Comparison> {
+  const { topic, partitions, indexVersion, elasticsearchUrl: url } = task
+  const processor = countingProcessor(task)
+  const ends = Array.from({ length: partitions }, (_, partition) =>
+    log.reduce((end, record) => (record.partition === partition ? record.offset + 1 : end), 0),
+  )
+  const { differences, documents } = await audit({
+    processor,
+    topic,
+    partitions,
+    indexVersion,
+    ends,
+    logEnds: () => Promise.resolve(ends),
+    readLog: (ranges) => Promise.resolve(log.filter((record) => ranges.some(isOf(record)))),
+    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+  })
+  const namesOf = (wanted: string) => differences.filter(({ kind }) => kind === wanted).map(({ index, id }) => `audit: ${index}/${id}`) // prettier-ignore
+  return {
+    documents: documents.events + documents.readModels + documents.activities,
+    missing: namesOf('missing'),
+    unexpected: namesOf('unexpected'),
+    different: namesOf('different'),
+  }
+}
+
+function isOf({ partition, offset }: LogRecord) {
+  return (range: { readonly partition: number; readonly from: number; readonly to: number }) =>
+    range.partition === partition && range.from <= offset && offset < range.to
 }
 
 function asMap(values: readonly string[]): ReadonlyMap<string, unknown> {
