@@ -2,12 +2,14 @@ import { cpus, totalmem } from 'node:os'
 import { createTerminal } from '../runtime/terminal.ts'
 import { drawBalances } from './balances.ts'
 import { benchGenerator } from './generator.ts'
+import { benchMemory } from './memory.ts'
 import { benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
   balances: drawBalances,
   generator: benchGenerator,
+  memory: benchMemory,
   throughput: benchThroughput,
 }
 

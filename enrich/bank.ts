@@ -31,10 +31,10 @@ export const bankProcessorName = 'bank'
 export const bankProcessorVersion = 2
 
 /**
- * Ids that the document of a customer remembers: a month of somebody who pays twice a day. An older
- * event is looked up by its document, and that is a rare one.
+ * Ids that the document of a customer remembers: two weeks of somebody who pays twice a day, at 50
+ * bytes each. An older event is looked up by its document, and that is a rare one.
  */
-const idsMax = 64
+const idsMax = 32
 
 /** What is set where nobody sets anything else. */
 export const defaultFoldSettings: FoldSettings = {

@@ -65,6 +65,11 @@ export class AssignedPartition implements Checkpointed {
     return this.run.bytesTaken - this.#bytesAtCheckpoint
   }
 
+  get isCrowded(): boolean {
+    const { folding, changesMax } = this.#options
+    return folding.changes * 2 > changesMax
+  }
+
   /** Whether something of it is being tried again. */
   get isDelayed(): boolean {
     return this.run.isDelayed || this.#isStateDelayed

@@ -37,6 +37,7 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
     get changedBytes() {
       return run.bytesTaken
     },
+    isCrowded: false,
   }
   const log = createLog({ level: 'silent', name: 'test' })
   const trouble = new Trouble('waiting', { log, clock })
@@ -45,21 +46,21 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
       done.push(`commit ${offset}`)
       return commit?.() ?? Promise.resolve()
     },
-    limits: { intervalMs: 1000, bytesMax: 1 << 20 },
+    limits: { intervalMs: 1000, catchUpIntervalMs: 5000, catchUpRecords: 100, bytesMax: 1 << 20 },
     clock,
     trouble,
     onFatal: (error) => failures.push(error),
   })
-  const take = (from: number, to: number) => {
+  const take = (from: number, to: number, highWatermark = to) => {
     const records = tinyRecords(from, to)
-    run.take({ records, nextOffset: to, highWatermark: to }, 0)
+    run.take({ records, nextOffset: to, highWatermark }, 0)
   }
   const pass = async (ms: number) => {
     elapsedMs += ms
     checkpoints.beginIfDue()
     await new Promise(setImmediate)
   }
-  return { run, checkpoints, done, failures, gates, trouble, take, pass }
+  return { run, checkpointed, checkpoints, done, failures, gates, trouble, take, pass }
 }
 
 describe('a checkpoint', () => {
@@ -94,6 +95,28 @@ describe('a checkpoint', () => {
 
     expect(during).toEqual(['stage 0 begins at 5'])
     expect(done.filter((what) => what.startsWith('commit'))).toEqual(['commit 5', 'commit 9'])
+  })
+
+  it('waits longer as long as its run is far behind', async () => {
+    const { done, take, pass } = start()
+    take(0, 5, 1000)
+
+    await pass(4999)
+    const before = [...done]
+    await pass(1)
+
+    expect(before).toEqual([])
+    expect(done).toEqual(['stage 0 begins at 5'])
+  })
+
+  it('begins at once when so much has changed that folding would have to wait', async () => {
+    const { checkpointed, done, take, pass } = start()
+    take(0, 5, 1000)
+
+    checkpointed.isCrowded = true
+    await pass(0)
+
+    expect(done).toEqual(['stage 0 begins at 5'])
   })
 
   it('does not begin early, or without news', async () => {

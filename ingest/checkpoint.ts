@@ -20,6 +20,8 @@ export interface Checkpointed {
   readonly metadata: string
   /** About how much has changed since the last checkpoint, in bytes. */
   readonly changedBytes: number
+  /** Whether so many state documents have changed that folding will soon have to wait. */
+  readonly isCrowded: boolean
   /**
    * What is to be made durable for everything before `foldedOffset`, as it is now. In the order of
    * the protocol; each stage begins when the one before has been acknowledged.
@@ -27,10 +29,22 @@ export interface Checkpointed {
   takeStages(): readonly CheckpointStage[]
 }
 
+export interface CheckpointLimits {
+  readonly intervalMs: number
+  /**
+   * The interval of a run that is far behind: it writes each state document less often, and nobody
+   * looks for what is new where everything is old.
+   */
+  readonly catchUpIntervalMs: number
+  /** How many records behind that is. */
+  readonly catchUpRecords: number
+  readonly bytesMax: number
+}
+
 export interface CheckpointOptions {
   /** Commits to Kafka. @throws PipelineError when it was refused. */
   readonly commit: (run: Run, offset: number, metadata: string) => Promise<void>
-  readonly limits: { readonly intervalMs: number; readonly bytesMax: number }
+  readonly limits: CheckpointLimits
   readonly clock: Clock
   readonly trouble: Trouble
   readonly onFatal: (error: unknown) => void
@@ -84,11 +98,16 @@ export class Checkpoints {
 
   #isDue(): boolean {
     const { limits, clock } = this.#options
-    return (
-      this.#hasNews() &&
-      (clock.elapsedMs() - this.#lastBeganMs >= limits.intervalMs ||
-        this.#of.changedBytes >= limits.bytesMax)
-    )
+    if (!this.#hasNews()) return false
+    const { changedBytes, isCrowded } = this.#of
+    if (isCrowded || changedBytes >= limits.bytesMax) return true
+    return clock.elapsedMs() - this.#lastBeganMs >= this.#intervalMs()
+  }
+
+  #intervalMs(): number {
+    const { intervalMs, catchUpIntervalMs, catchUpRecords } = this.#options.limits
+    const { highWatermark, position } = this.#of.run
+    return highWatermark - position > catchUpRecords ? catchUpIntervalMs : intervalMs
   }
 
   #begin(): Promise<void> {

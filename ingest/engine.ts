@@ -16,7 +16,7 @@ import { type DeadLetter } from './dead-letter-forms.ts'
 import { Folding } from './folding.ts'
 import { Ledger } from './ledger.ts'
 import { Run } from './run.ts'
-import { type WorkerLimits } from './limits.ts'
+import { stateShareOf, type WorkerLimits } from './limits.ts'
 import { type StateStore } from './state-store.ts'
 import { type Trouble } from './trouble.ts'
 
@@ -29,9 +29,7 @@ export interface EngineOptions {
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
   readonly checkpoint: CheckpointOptions
-  readonly cache: WorkerLimits['stateCache']
-  /** Changed state documents of a partition with which it waits for its checkpoint. */
-  readonly changesMax: number
+  readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'>
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
   readonly kafkaAway: Trouble
@@ -63,9 +61,12 @@ export class Engine implements RecordReceiver {
   readonly #options: EngineOptions
   readonly #partitionCounts: ReadonlyMap<string, number>
   #assigned: ReadonlyMap<Assignment, AssignedPartition> = new Map()
+  /** What each of them may keep of state documents. */
+  #share: EngineOptions['limits']
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.#share = options.limits
     this.#partitionCounts = new Map(
       options.processor.topics.map(({ name, partitions }) => [name, partitions]),
     )
@@ -83,6 +84,7 @@ export class Engine implements RecordReceiver {
   }
 
   onAssigned(assignments: readonly Assignment[]): void {
+    this.#share = stateShareOf(this.#options.limits, assignments.length)
     this.#assigned = new Map(
       assignments.map((assignment) => [assignment, this.#beginRun(assignment)]),
     )
@@ -136,7 +138,8 @@ export class Engine implements RecordReceiver {
   }
 
   #beginRun(assignment: Assignment): AssignedPartition {
-    const { backlog, checkpoint, changesMax, writer } = this.#options
+    const { backlog, checkpoint, writer } = this.#options
+    const { stateChangesMax: changesMax } = this.#share
     const run = new Run(assignment, {
       outcomes: this.ledger.of(assignment),
       onSpanSettled: (span) => {
@@ -151,7 +154,8 @@ export class Engine implements RecordReceiver {
   /** Empty: nothing of an older run is used. */
   #beginFolding({ topic, isFromLogStart }: Assignment): Folding {
     const partitionCount = this.#partitionCounts.get(topic) ?? 0
-    return new Folding({ ...this.#options, partitionCount, isFromLogStart })
+    const { stateCache: cache } = this.#share
+    return new Folding({ ...this.#options, partitionCount, cache, isFromLogStart })
   }
 
   #pace(partition: AssignedPartition): void {

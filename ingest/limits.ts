@@ -1,5 +1,6 @@
 import { type PacingLimits } from './bulk-pacing.ts'
 import { type RetryLimits } from './retry-wait.ts'
+import { type CheckpointLimits } from './checkpoint.ts'
 import { type StateCacheLimits } from './state-cache.ts'
 
 /** Everything that is bounded in a worker. */
@@ -17,14 +18,14 @@ export interface WorkerLimits {
   readonly backlog: { readonly recordsMax: number; readonly bytesMax: number }
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
-  /** State documents that one partition keeps in memory. */
+  /** State documents that are kept in memory, in all partitions together. */
   readonly stateCache: {
     readonly readModels: StateCacheLimits
     readonly activities: StateCacheLimits
   }
-  /** Changed state documents of a partition with which it waits for its checkpoint. */
+  /** Changed state documents with which folding waits for a checkpoint, in all partitions together. */
   readonly stateChangesMax: number
-  readonly checkpoint: { readonly intervalMs: number; readonly bytesMax: number }
+  readonly checkpoint: CheckpointLimits
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
   readonly retry: RetryLimits
@@ -32,6 +33,24 @@ export interface WorkerLimits {
   readonly tickMs: number
   /** How long a stopping worker waits for what is in flight. */
   readonly finishMs: number
+}
+
+/** The part of the limits for state documents that one of so many partitions has. */
+export function stateShareOf(
+  { stateCache, stateChangesMax }: Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'>,
+  partitions: number,
+): Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'> {
+  const share = (limit: number) => Math.max(1, Math.floor(limit / Math.max(1, partitions)))
+  const shareOf = ({ entriesMax, bytesMax }: StateCacheLimits): StateCacheLimits => {
+    return { entriesMax: share(entriesMax), bytesMax: share(bytesMax) }
+  }
+  return {
+    stateCache: {
+      readModels: shareOf(stateCache.readModels),
+      activities: shareOf(stateCache.activities),
+    },
+    stateChangesMax: share(stateChangesMax),
+  }
 }
 
 export const defaultWorkerLimits: WorkerLimits = {
@@ -47,11 +66,16 @@ export const defaultWorkerLimits: WorkerLimits = {
   backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
   recordAgeMsMax: 20_000,
   stateCache: {
-    readModels: { entriesMax: 50_000, bytesMax: 16 << 20 },
-    activities: { entriesMax: 50_000, bytesMax: 16 << 20 },
+    readModels: { entriesMax: 50_000, bytesMax: 64 << 20 },
+    activities: { entriesMax: 50_000, bytesMax: 32 << 20 },
   },
-  stateChangesMax: 20_000,
-  checkpoint: { intervalMs: 1000, bytesMax: 16 << 20 },
+  stateChangesMax: 30_000,
+  checkpoint: {
+    intervalMs: 1000,
+    catchUpIntervalMs: 5000,
+    catchUpRecords: 5000,
+    bytesMax: 16 << 20,
+  },
   deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
   retry: { firstMs: 100, longestMs: 5000 },
   tickMs: 100,

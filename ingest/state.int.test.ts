@@ -73,10 +73,10 @@ async function startWorker(topic: string, groupId: string): Promise<RunningWorke
     limits: {
       ...defaultWorkerLimits,
       stateCache: {
-        readModels: { entriesMax: 40, bytesMax: 1 << 20 },
-        activities: { entriesMax: 4, bytesMax: 1 << 20 },
+        readModels: { entriesMax: 240, bytesMax: 6 << 20 },
+        activities: { entriesMax: 24, bytesMax: 6 << 20 },
       },
-      checkpoint: { intervalMs: 200, bytesMax: 1 << 20 },
+      checkpoint: { ...defaultWorkerLimits.checkpoint, intervalMs: 200, catchUpIntervalMs: 200 },
     },
   })
   const stopping = new AbortController()

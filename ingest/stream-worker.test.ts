@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { behind, fails, Gate, losesItsAnswer } from '../test/fake-elasticsearch.ts'
-import { startStreamWorker } from '../test/stream-worker-harness.ts'
+import { startStreamWorker, testLimits } from '../test/stream-worker-harness.ts'
 import { tinyProcessor, tinyRecords } from '../test/tiny-processor.ts'
 
 let started: ReturnType<typeof startStreamWorker>[] = []
@@ -43,7 +43,9 @@ describe('commits', () => {
   })
 
   it('come earlier after many bytes', async () => {
-    const { source } = start({ limits: { checkpoint: { intervalMs: 60_000, bytesMax: 100 } } })
+    const { source } = start({
+      limits: { checkpoint: { ...testLimits.checkpoint, intervalMs: 60_000, bytesMax: 100 } },
+    })
     source.join(0)
 
     source.deliver(tinyRecords(0, 10))

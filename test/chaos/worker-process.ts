@@ -54,10 +54,10 @@ const limits: WorkerLimits = {
   ...defaultWorkerLimits,
   portionRecordsMax: 50,
   stateCache: {
-    readModels: { entriesMax: 40, bytesMax: 1 << 20 },
-    activities: { entriesMax: 4, bytesMax: 1 << 20 },
+    readModels: { entriesMax: 240, bytesMax: 6 << 20 },
+    activities: { entriesMax: 24, bytesMax: 6 << 20 },
   },
-  checkpoint: { intervalMs: 200, bytesMax: 1 << 20 },
+  checkpoint: { ...defaultWorkerLimits.checkpoint, intervalMs: 200, catchUpIntervalMs: 200 },
 }
 
 /** Connects at the first dead letter: a worker must start while Kafka is away, too. */

@@ -17,7 +17,7 @@ export type Committed = Map<number, number>
 const smallLimits: WorkerLimits = {
   ...defaultWorkerLimits,
   bulk: { inFlight: [3, 3], documents: [4, 4], bytesMax: 1 << 20, slowMs: 1000, lingerMs: 1 },
-  checkpoint: { intervalMs: 0, bytesMax: 1 << 20 },
+  checkpoint: { ...defaultWorkerLimits.checkpoint, intervalMs: 0 },
   retry: { firstMs: 1, longestMs: 2 },
   tickMs: 1,
 }
