@@ -1,6 +1,6 @@
 import { audit } from './audit.ts'
 import { type Command } from './command.ts'
-import { contractsBuild } from './contracts.ts'
+import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
@@ -22,6 +22,7 @@ export const commands: readonly Command[] = [
   status,
   audit,
   contractsBuild,
+  contractsFreeze,
   dashboardsBuild,
   dashboardsImport,
   dashboardsPreview,

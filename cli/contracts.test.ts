@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { publish } from './contracts.ts'
+import { freeze, publish } from './contracts.ts'
 
 const files = [
   { path: 'a.json', text: '{}\n' },
@@ -59,5 +59,22 @@ describe('tally contracts build', () => {
     await writeFile(join(folder, 'pages'), 'a file where a folder should be')
 
     await expect(run(true)).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+})
+
+describe('tally contracts freeze', () => {
+  test('writes what is missing and never touches what is there', async () => {
+    await writeFile(join(folder, 'a.json'), '{ "released": true }\n')
+
+    const printed: string[] = []
+    const terminal = { print: (line: string) => printed.push(line), say: () => undefined }
+    const statuses = [
+      await freeze({ files, folder }, terminal),
+      await freeze({ files, folder }, terminal),
+    ]
+
+    expect({ statuses, printed }).toEqual({ statuses: [0, 0], printed: ['frozen  pages/b.md'] })
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('{ "released": true }\n')
+    expect(await readFile(join(folder, 'pages/b.md'), 'utf8')).toBe('# B\n')
   })
 })

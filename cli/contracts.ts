@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { topics } from '../contracts/catalogue.ts'
 import { type PublishedFile } from '../contracts/publish/file.ts'
 import { readGoldenEvents } from '../contracts/publish/golden-events.ts'
+import { frozenFiles } from '../contracts/publish/json-schema.ts'
 import { publishedFiles } from '../contracts/publish/published-files.ts'
 import { packageFolder, packageVersion } from '../runtime/paths.ts'
 import { type Terminal } from '../runtime/terminal.ts'
@@ -22,6 +24,16 @@ export const contractsBuild = defineCommand({
     const goldens = readGoldenEvents(join(packageFolder, 'contracts', 'golden'))
     const files = publishedFiles(packageVersion, goldens)
     return publish({ files, folder: packageFolder, isCheck: flags.check }, terminal)
+  },
+})
+
+export const contractsFreeze = defineCommand({
+  name: 'contracts freeze',
+  summary: 'Keep the schemas of new event types for ever; changes are held against them.',
+  flags: z.object({}),
+  examples: [['tally contracts freeze', 'before the release that brings a new type or version']],
+  run(_options, { terminal }) {
+    return freeze({ files: frozenFiles(topics), folder: packageFolder }, terminal)
   },
 })
 
@@ -48,6 +60,35 @@ export async function publish(
   return 1
 }
 
+/** Writes the files that are not there yet, and names them. What is there is never touched. */
+export async function freeze(
+  { files, folder }: Pick<Publication, 'files' | 'folder'>,
+  terminal: Pick<Terminal, 'print' | 'say'>,
+): Promise<number> {
+  let frozenCount = 0
+  for (const file of files) {
+    if (!(await isWrittenAnew(file, folder))) continue
+    frozenCount += 1
+    terminal.print(`frozen  ${file.path}`)
+  }
+  terminal.say(
+    frozenCount === 0
+      ? 'Every event type is frozen already.'
+      : 'Commit what was frozen; it must never change.',
+  )
+  return 0
+}
+
+async function isWrittenAnew(file: PublishedFile, folder: string): Promise<boolean> {
+  try {
+    await write(file, folder, 'wx')
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
 async function outdatedOf(
   files: readonly PublishedFile[],
   folder: string,
@@ -70,8 +111,13 @@ async function readOrNothing(path: string): Promise<string | undefined> {
   }
 }
 
-async function write({ path, text }: PublishedFile, folder: string): Promise<void> {
+/** @param flag `wx` fails where the file is there already */
+async function write(
+  { path, text }: PublishedFile,
+  folder: string,
+  flag: 'w' | 'wx' = 'w',
+): Promise<void> {
   const file = join(folder, path)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
+  await writeFile(file, text, { flag })
 }

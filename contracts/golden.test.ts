@@ -7,9 +7,9 @@ import { topics } from './catalogue.ts'
 import {
   isJsonObject,
   type Json,
-  type JsonObject,
   readGoldenEvents,
   valueAt,
+  withValue,
 } from './publish/golden-events.ts'
 import { eventSchemaOf, type JsonSchema } from './publish/json-schema.ts'
 
@@ -142,10 +142,4 @@ function allPaths(value: Json, prefix: Path = []): Path[] {
   if (!isJsonObject(value)) return [prefix]
   const inner = Object.entries(value).flatMap(([name, child]) => allPaths(child, [...prefix, name]))
   return prefix.length === 0 ? inner : [prefix, ...inner]
-}
-
-function withValue(value: Json, [name = '', ...rest]: Path, changed: Json | undefined): JsonObject {
-  const { [name]: before = null, ...others } = value as JsonObject
-  const child = rest.length > 0 ? withValue(before, rest, changed) : changed
-  return child === undefined ? others : { ...others, [name]: child }
 }

@@ -34,6 +34,17 @@ export function valueAt(value: Json, [name, ...rest]: readonly string[]): Json |
   return child === undefined ? undefined : valueAt(child, rest)
 }
 
+/** The same with another value at a path, whose parents are there; undefined takes it away. */
+export function withValue(
+  value: Json,
+  [name = '', ...rest]: readonly string[],
+  changed: Json | undefined,
+): JsonObject {
+  const { [name]: before = null, ...others } = value as JsonObject
+  const child = rest.length > 0 ? withValue(before, rest, changed) : changed
+  return child === undefined ? others : { ...others, [name]: child }
+}
+
 export function isJsonObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

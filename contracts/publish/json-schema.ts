@@ -18,7 +18,16 @@ export function eventSchemaOf({ schema, summary }: EventType): JsonSchema {
 
 /** One file per type of event of the topics. */
 export function schemaFiles(topics: readonly Topic[]): PublishedFile[] {
+  return schemaFilesIn('contracts/published', topics)
+}
+
+/** The same schemas, to be kept as they are for ever: what a change is held against. */
+export function frozenFiles(topics: readonly Topic[]): PublishedFile[] {
+  return schemaFilesIn('contracts/history', topics)
+}
+
+function schemaFilesIn(folder: string, topics: readonly Topic[]): PublishedFile[] {
   return topics
     .flatMap((topic) => topic.events)
-    .map((event) => jsonFile(`contracts/published/${event.type}.schema.json`, eventSchemaOf(event)))
+    .map((event) => jsonFile(`${folder}/${event.type}.schema.json`, eventSchemaOf(event)))
 }
