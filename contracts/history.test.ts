@@ -179,7 +179,9 @@ function objectVariants(value: JsonObject): JsonObject[] {
   return [
     { ...value, unknown: 1 },
     { ...value, new: 'new' },
-    ...Object.keys(value).map((name) => withValue(value, [name], undefined)),
+    ...Object.keys(value).flatMap((name) =>
+      [undefined, null].map((it) => withValue(value, [name], it)),
+    ),
   ]
 }
 
