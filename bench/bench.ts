@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { createTerminal } from '../runtime/terminal.ts'
 import { drawBalances } from './balances.ts'
+import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
 import { benchMemory } from './memory.ts'
 import { benchThroughput } from './throughput.ts'
@@ -8,6 +9,7 @@ import { benchThroughput } from './throughput.ts'
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
   balances: drawBalances,
+  enrich: benchEnrich,
   generator: benchGenerator,
   memory: benchMemory,
   throughput: benchThroughput,

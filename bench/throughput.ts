@@ -11,7 +11,7 @@ import { bulkShapes, sendRawBulk } from './raw-bulk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 import { formatSpread, spreadOf } from './spread.ts'
 
-const events = 300_000
+const events = 120_000
 const customers = 5000
 const runs = 5
 const log = createLog({ level: 'warn', name: 'bench' })
@@ -19,7 +19,7 @@ const log = createLog({ level: 'warn', name: 'bench' })
 /**
  * How fast does one worker drain a backlog, beside Elasticsearch fed with the same requests?
  *
- * The backlog is the demo's history. A worker's own requests are recorded once, event and state
+ * The backlog is the first part of the demo's history. A worker's own requests are recorded once, event and state
  * documents with their versions; then draining and raw `_bulk` take turns, so that a machine that
  * slows down slows both. Raw is the best of several shapes, with Kafka idle. The ratio is that of
  * documents written a second, as how often a state document is written depends on the pace.

@@ -1,4 +1,5 @@
 import { amountBands, bandOf } from '../contracts/bands.ts'
+import { categoryGroups, type CategoryGroup } from '../contracts/category-groups.ts'
 import { type BankTransaction } from '../contracts/events/bank-activity.ts'
 import { activity, type ActivityState } from '../contracts/indices/activity.ts'
 import { type Contribution } from '../contracts/processor.ts'
@@ -17,12 +18,15 @@ export function contributionsOf(
   const hour = `${time.slice(0, 13)}:00:00.000Z`
   const byMinute = { '@timestamp': minute, window: 'minute', outcome, channel }
   const byHour = { '@timestamp': hour, window: 'hour', outcome, group, country: place.country }
-  const groupId = group.replaceAll(' ', '_')
   return [
     adding(byMinute, `m-${minute.slice(0, 16)}-${channel}-${outcome}`, { facts, isCredit }),
-    adding(byHour, `h-${hour.slice(0, 13)}-${groupId}-${place.country}-${outcome}`, { facts, isCredit }), // prettier-ignore
+    adding(byHour, `h-${hour.slice(0, 13)}-${groupIds[group]}-${place.country}-${outcome}`, { facts, isCredit }), // prettier-ignore
   ]
 }
+
+const groupIds = Object.fromEntries(
+  categoryGroups.map((group) => [group, group.replaceAll(' ', '_')]),
+) as Record<CategoryGroup, string>
 
 type Window = Pick<
   ActivityState,
@@ -57,19 +61,18 @@ function emptyWindow(window: Window): ActivityState {
 
 function windowAfter(before: ActivityState, { facts, isCredit }: Added): ActivityState {
   const { eurCents, isForeign } = facts
-  const counted = {
-    ...before,
-    count: before.count + 1,
-    foreign_count: before.foreign_count + (isForeign === true ? 1 : 0),
-  }
-  if (eurCents === undefined) return counted
-  const { field } = bandOf(amountBands, eurCents)
-  return {
-    ...counted,
-    amount: amountAfter(before.amount, eurCents, isCredit),
-    band: { ...before.band, [field]: before.band[field] + 1 },
-  }
+  const after: Writable<ActivityState> = { ...before }
+  after.count += 1
+  if (isForeign === true) after.foreign_count += 1
+  if (eurCents === undefined) return after
+  after.amount = amountAfter(before.amount, eurCents, isCredit)
+  const band = { ...before.band }
+  band[bandOf(amountBands, eurCents).field] += 1
+  after.band = band
+  return after
 }
+
+type Writable<Group> = { -readonly [Name in keyof Group]: Group[Name] }
 
 function amountAfter(
   { count, sum_eur_cents, credit_eur_cents, min_eur_cents, max_eur_cents }: ActivityState['amount'],

@@ -97,7 +97,7 @@ export class Folding {
     for (const record of records) {
       const decoded = processor.decode(record, partitionCount)
       if (decoded.ok) {
-        events.push({ record, event: decoded.event, key: Buffer.from(record.key ?? []).toString() })
+        events.push({ record, event: decoded.event, key: textOf(record.key) })
         continue
       }
       const { code, reason, eventId } = decoded
@@ -240,6 +240,11 @@ interface Question {
   readonly identity: EventIdentity
   readonly effects: Effects
   readonly reader: ReadFor
+}
+
+/** A key that was decoded is the subject of its event, which is text. */
+function textOf(key: LogRecord['key']): string {
+  return key === null ? '' : Buffer.from(key.buffer, key.byteOffset, key.length).toString()
 }
 
 function readFor(span: Span): ReadFor {

@@ -38,8 +38,8 @@ const spending = group({
   }),
   days: unindexed({
     label: 'Days',
-    meaning: 'By day since 1970: cents in all, abroad, then by group; from this the rest is made.',
-    example: '{"20778":[4250,0,4250]}',
+    meaning: 'Each: days since 1970, cents in all, abroad, then pairs of group and cents.',
+    example: '{"list":[[20778,4250,0,0,4250]]}',
   }),
 })
 

@@ -47,34 +47,34 @@ export function bookedAccount(
   event: BankTransaction,
   at: EpochMs,
 ): AccountState {
-  const seen = { ...account, last_transaction_at: event.time }
-  if (event.type === 'bank.transaction.declined.v1') return seen
-  const { direction, booked, balance_after_minor: told } = event.data
-  const { amount_minor: amountMinor, currency } = booked
-  const isCredit = direction === 'credit'
-  const changed = {
-    ...seen,
-    currency: account.currency ?? currency,
-    credit_minor: isCredit ? sumOf(account.credit_minor, amountMinor) : account.credit_minor,
-    debit_minor: isCredit ? account.debit_minor : sumOf(account.debit_minor, amountMinor),
+  if (event.type === 'bank.transaction.declined.v1') {
+    return { ...account, last_transaction_at: event.time }
   }
+  const { direction, booked, balance_after_minor: told } = event.data
+  const isCredit = direction === 'credit'
+  const changed: Writable<AccountState> = { ...account }
+  changed.last_transaction_at = event.time
+  changed.currency ??= booked.currency
+  if (isCredit) changed.credit_minor = sumOf(account.credit_minor, booked.amount_minor)
+  else changed.debit_minor = sumOf(account.debit_minor, booked.amount_minor)
   return withBalance(changed, { at, told })
 }
 
+type Writable<Group> = { -readonly [Name in keyof Group]: Group[Name] }
+
+/** Changes the account that it is given, which is nobody else's yet. */
 function withBalance(
-  account: AccountState & { readonly currency: string },
+  account: Writable<AccountState>,
   { at, told }: { readonly at: EpochMs; readonly told: number | undefined },
 ): AccountState {
   const { opening_minor, credit_minor, debit_minor, currency } = account
   const balance = opening_minor === undefined ? told : sumOf(sumOf(opening_minor, credit_minor), -debit_minor) // prettier-ignore
   if (balance === undefined) return account
+  account.balance_minor = balance
   const eurCents = signedEurCentsOf(balance, currency as CurrencyCode, at)
-  const { balance_eur_cents: _, ...others } = account
-  return {
-    ...others,
-    balance_minor: balance,
-    ...(eurCents === undefined ? {} : { balance_eur_cents: eurCents }),
-  }
+  if (eurCents === undefined) delete account.balance_eur_cents
+  else account.balance_eur_cents = eurCents
+  return account
 }
 
 /** The account put in its place; when there are too many, another gives way. */

@@ -34,6 +34,10 @@ function paid(cents: number, time: string, data: Data = {}): EventInput {
   return authorized({ time, data: { amount, booked: amount, ...data } })
 }
 
+function daysIn({ spending_30d }: CustomerState): number {
+  return (spending_30d.days as { list: unknown[] }).list.length
+}
+
 describe('the profile of a customer', () => {
   test('is what the registration says', () => {
     const { customer, quality } = customerAfter(customerRegistered())
@@ -171,9 +175,7 @@ describe('the spending of thirty days', () => {
 
     expect(customerAfter(first, last).spending_30d.eur_cents).toBe(101)
     expect(customerAfter(first, last, next).spending_30d.eur_cents).toBe(2)
-    expect(Object.keys(customerAfter(first, last, next).spending_30d.days as object)).toHaveLength(
-      2,
-    )
+    expect(daysIn(customerAfter(first, last, next))).toBe(2)
   })
 
   test('takes a late payment of those days, and leaves an older one out', () => {
@@ -198,7 +200,7 @@ describe('the spending of thirty days', () => {
       paid(100 + day, new Date(Date.UTC(2026, 0, 1 + day)).toISOString(), groceries),
     )
 
-    expect(Object.keys(customerAfter(...days).spending_30d.days as object)).toHaveLength(30)
+    expect(daysIn(customerAfter(...days))).toBe(30)
   })
 })
 

@@ -5,22 +5,24 @@ import { msPerDay } from '../instant.ts'
 import { sumOf } from '../sums.ts'
 
 type Spending = CustomerState['spending_30d']
+type ByGroup = Spending['by_group']
 
-/** Cents in all, abroad, then by group in the order of `categoryGroups`. */
-type DayFigures = readonly number[]
-/** By day since 1970; integer keys, which come in ascending order. */
-type Days = Readonly<Record<string, DayFigures>>
+/**
+ * One day: its number since 1970, cents in all and abroad, then pairs of a group's place in
+ * `categoryGroups` and its cents. Short, as a document holds thirty of them.
+ */
+type Day = readonly number[]
+const firstPair = 3
 
 /** How many days of event time are summed, the newest one included. */
 export const spendingDays = 30
-const figures = 2 + categoryGroups.length
 
 export const noSpending: Spending = {
   eur_cents: 0,
   foreign_eur_cents: 0,
   foreign_share: 0,
   by_group: [],
-  days: {},
+  days: { list: [] },
 }
 
 interface Spent {
@@ -32,52 +34,100 @@ interface Spent {
 }
 
 /**
- * The spending with one more payment: sums over the 30 days up to the newest payment. One from before those days
- * changes nothing; days that are over fall out when a newer one begins.
+ * The spending with one more payment: sums over the 30 days up to the newest one. A payment from
+ * before those days changes nothing; days that are over fall out when a newer one begins.
+ *
+ * Sums are carried on rather than made anew, so a payment costs what it changes.
  */
 export function spendingAfter(spending: Spending, spent: Spent): Spending {
   const day = Math.floor(spent.at / msPerDay)
-  const before = spending.days as Days
-  const newest = newestOf(before) ?? day
+  const newest = listOf(spending).at(-1)?.[0] ?? day
   if (day <= newest - spendingDays) return spending
-  const kept = day > newest ? since(before, day - spendingDays + 1) : before
-  const days = { ...kept, [day]: added(kept[day], spent) }
-  return { ...sumsOf(days), days }
-}
-
-function newestOf(days: Days): number | undefined {
-  const last = Object.keys(days).at(-1)
-  return last === undefined ? undefined : Number(last)
-}
-
-function since(days: Days, first: number): Days {
-  return Object.fromEntries(Object.entries(days).filter(([day]) => Number(day) >= first))
-}
-
-function added(day: DayFigures | undefined, { eurCents, isForeign, group }: Spent): DayFigures {
-  const sums = day === undefined ? Array.from({ length: figures }, () => 0) : [...day]
-  const add = (at: number) => {
-    sums[at] = sumOf(sums[at] ?? 0, eurCents)
-  }
-  add(0)
-  if (isForeign) add(1)
-  add(2 + categoryGroups.indexOf(group))
-  return sums
-}
-
-function sumsOf(days: Days): Omit<Spending, 'days'> {
-  const sums = Array.from({ length: figures }, () => 0)
-  for (const day of Object.values(days)) {
-    for (const [at, cents] of day.entries()) sums[at] = sumOf(sums[at] ?? 0, cents)
-  }
-  const [all = 0, foreign = 0, ...groups] = sums
+  const kept = day > newest ? since(spending, day - spendingDays + 1) : spending
+  const { eurCents, isForeign, group } = spent
+  const foreignCents = isForeign ? eurCents : 0
+  const all = sumOf(kept.eur_cents, eurCents)
+  const foreign = sumOf(kept.foreign_eur_cents, foreignCents)
+  const place = categoryGroups.indexOf(group)
   return {
     eur_cents: all,
     foreign_eur_cents: foreign,
     foreign_share: all > 0 ? Math.round((foreign / all) * 10_000) / 10_000 : 0,
-    by_group: groups.flatMap((cents, at) => {
-      const name = categoryGroups[at]
-      return cents === 0 || name === undefined ? [] : [{ name, eur_cents: cents }]
-    }),
+    by_group: withGroup(kept.by_group, group, eurCents),
+    days: { list: withDay(listOf(kept), { day, eurCents, foreignCents, place }) },
   }
+}
+
+function listOf({ days }: Spending): readonly Day[] {
+  return (days as { readonly list: readonly Day[] }).list
+}
+
+/** The spending without the days before one; its share abroad is still to be made. */
+function since(spending: Spending, first: number): Spending {
+  const list = listOf(spending)
+  const overCount = countBefore(list, first)
+  if (overCount === 0) return spending
+  let { eur_cents: all, foreign_eur_cents: foreign, by_group: byGroup } = spending
+  for (const over of list.slice(0, overCount)) {
+    all = sumOf(all, -(over[1] ?? 0))
+    foreign = sumOf(foreign, -(over[2] ?? 0))
+    byGroup = withoutDay(byGroup, over)
+  }
+  const days = { list: list.slice(overCount) }
+  return { ...spending, eur_cents: all, foreign_eur_cents: foreign, by_group: byGroup, days }
+}
+
+/** Days come in their order. */
+function countBefore(list: readonly Day[], first: number): number {
+  let count = 0
+  while ((list[count]?.[0] ?? Infinity) < first) count += 1
+  return count
+}
+
+interface Added {
+  readonly day: number
+  readonly eurCents: number
+  readonly foreignCents: number
+  readonly place: number
+}
+
+function withDay(list: readonly Day[], added: Added): readonly Day[] {
+  let at = list.length
+  while ((list[at - 1]?.[0] ?? -Infinity) > added.day) at -= 1
+  const known = list[at - 1]
+  if (known?.[0] === added.day) return list.with(at - 1, dayAfter(known, added))
+  const made = [added.day, added.eurCents, added.foreignCents, added.place, added.eurCents]
+  return at === list.length ? [...list, made] : list.toSpliced(at, 0, made)
+}
+
+function dayAfter(before: Day, { eurCents, foreignCents, place }: Added): Day {
+  const day = before.slice()
+  day[1] = sumOf(day[1] ?? 0, eurCents)
+  day[2] = sumOf(day[2] ?? 0, foreignCents)
+  for (let at = firstPair; at < day.length; at += 2) {
+    if (day[at] !== place) continue
+    day[at + 1] = sumOf(day[at + 1] ?? 0, eurCents)
+    return day
+  }
+  day.push(place, eurCents)
+  return day
+}
+
+function withoutDay(byGroup: ByGroup, day: Day): ByGroup {
+  let left = byGroup
+  for (let at = firstPair; at < day.length; at += 2) {
+    const group = categoryGroups[day[at] ?? -1]
+    if (group !== undefined) left = withGroup(left, group, -(day[at + 1] ?? 0))
+  }
+  return left
+}
+
+/** A group of which nothing is left is left out. */
+function withGroup(byGroup: ByGroup, name: CategoryGroup, eurCents: number): ByGroup {
+  const at = byGroup.findIndex((group) => group.name === name)
+  const cents = sumOf(byGroup[at]?.eur_cents ?? 0, eurCents)
+  if (cents === 0) return at === -1 ? byGroup : byGroup.toSpliced(at, 1)
+  return at === -1
+    ? [...byGroup, { name, eur_cents: cents }]
+    : byGroup.with(at, { name, eur_cents: cents })
 }

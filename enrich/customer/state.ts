@@ -81,15 +81,34 @@ export function withTransaction(
   event: BankTransaction,
   facts: TransactionFacts,
 ): CustomerState {
-  const state = touched(before ?? newCustomer(event), event)
-  const account = accountOf(state, event.data.account_id) ?? newAccount(event.data.account_id)
-  const changed = withChangedAccount(state, bookedAccount(account, event, facts.at))
-  const { outcome } = facts
+  const state = before ?? newCustomer(event)
+  const { account_id: accountId } = event.data
+  const account = accountOf(state, accountId) ?? newAccount(accountId)
+  const { accounts, leftOut } = withAccount(state.accounts, bookedAccount(account, event, facts.at))
+  const time = newerOf(state['@timestamp'], event.time)
+  // One literal: spreading a state of this size costs more than all that changes in it.
   return {
-    ...changed,
-    transactions: { ...state.transactions, [outcome]: state.transactions[outcome] + 1 },
+    '@timestamp': time,
+    customer: profileAt(state.customer, time),
+    accounts,
+    accounts_left_out: state.accounts_left_out + leftOut,
+    balance: balanceOf(accounts),
+    transactions: countsAfter(state.transactions, facts),
+    spending_30d: spendingOf(state, event, facts),
+    payment: paymentOf(state, event, facts),
     last_places: placesAfter(state.last_places, event),
-    ...spendingOf(state, event, facts),
+    quality: state.quality,
+  }
+}
+
+function countsAfter(
+  { authorized, declined, reversed }: CustomerState['transactions'],
+  { outcome }: TransactionFacts,
+): CustomerState['transactions'] {
+  return {
+    authorized: outcome === 'authorized' ? authorized + 1 : authorized,
+    declined: outcome === 'declined' ? declined + 1 : declined,
+    reversed: outcome === 'reversed' ? reversed + 1 : reversed,
   }
 }
 
@@ -103,18 +122,24 @@ export function accountOf(
 
 /** Spending is what is authorized and goes out, less what is taken back of it. */
 function spendingOf(
-  { spending_30d, payment }: CustomerState,
+  { spending_30d: spending }: CustomerState,
   { data }: BankTransaction,
   { at, eurCents, isForeign, group, outcome }: TransactionFacts,
-): Pick<CustomerState, 'spending_30d' | 'payment'> {
-  const isPayment = outcome === 'authorized' && data.direction === 'debit'
+): CustomerState['spending_30d'] {
+  const isPaid = outcome === 'authorized' && data.direction === 'debit'
   const isGivenBack = outcome === 'reversed' && data.direction === 'credit'
-  if (eurCents === undefined || !(isPayment || isGivenBack)) return { spending_30d, payment }
-  const cents = isPayment ? eurCents : -eurCents
-  return {
-    spending_30d: spendingAfter(spending_30d, { at, eurCents: cents, isForeign: isForeign === true, group }), // prettier-ignore
-    payment: isPayment ? paymentsAfter(payment, eurCents) : payment,
-  }
+  if (eurCents === undefined || !(isPaid || isGivenBack)) return spending
+  const cents = isPaid ? eurCents : -eurCents
+  return spendingAfter(spending, { at, eurCents: cents, isForeign: isForeign === true, group })
+}
+
+function paymentOf(
+  { payment }: CustomerState,
+  { data }: BankTransaction,
+  { eurCents, outcome }: TransactionFacts,
+): CustomerState['payment'] {
+  const isPaid = outcome === 'authorized' && data.direction === 'debit'
+  return isPaid && eurCents !== undefined ? paymentsAfter(payment, eurCents) : payment
 }
 
 function withChangedAccount(state: CustomerState, changed: AccountState): CustomerState {
@@ -130,11 +155,14 @@ function withChangedAccount(state: CustomerState, changed: AccountState): Custom
 /** With the time of an event, and the age on that day. */
 function touched(state: CustomerState, { time }: BankEvent): CustomerState {
   const newest = newerOf(state['@timestamp'], time)
-  const { date_of_birth: born, age_band: band } = state.customer
-  if (born === undefined) return { ...state, '@timestamp': newest }
-  const ageBand = ageBandOf(born, newest)
-  const customer = ageBand === band ? state.customer : { ...state.customer, age_band: ageBand }
-  return { ...state, '@timestamp': newest, customer }
+  return { ...state, '@timestamp': newest, customer: profileAt(state.customer, newest) }
+}
+
+/** With the age at a time. */
+function profileAt(profile: CustomerState['customer'], time: string): CustomerState['customer'] {
+  if (profile.date_of_birth === undefined) return profile
+  const ageBand = ageBandOf(profile.date_of_birth, time)
+  return ageBand === profile.age_band ? profile : { ...profile, age_band: ageBand }
 }
 
 /** Instants have one form, so the order of texts is the order of times. */

@@ -1,6 +1,6 @@
 import { type KafkaMessage } from 'kafkajs'
 import { type LogRecord } from '../../contracts/processor.ts'
-import { EpochMs } from '../../contracts/time.ts'
+import { type EpochMs } from '../../contracts/time.ts'
 
 /** Where a record stands in the log. */
 interface RecordPlace {
@@ -18,10 +18,10 @@ export function toLogRecord(place: RecordPlace, message: KafkaMessage): LogRecor
     topic: place.topic,
     partition: place.partition,
     offset: toOffset(message.offset),
-    appendTime: EpochMs.parse(Number(message.timestamp)),
+    appendTime: toEpochMs(message.timestamp),
     key: message.key,
     value: message.value,
-    headers: toHeaders(message.headers),
+    headers: bytesOf(message.headers),
   }
 }
 
@@ -36,16 +36,13 @@ export function toOffset(text: string): number {
   return offset
 }
 
-/** kafkajs decodes every header to bytes; its type says text because producers may give text. */
-function toHeaders(headers: KafkaMessage['headers'] = {}): LogRecord['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(toBytes) : value === undefined ? undefined : toBytes(value),
-    ]),
-  )
+function toEpochMs(text: string): EpochMs {
+  const ms = Number(text)
+  if (!Number.isSafeInteger(ms)) throw new Error(`not a time: ${text}`)
+  return ms as EpochMs
 }
 
-function toBytes(value: Buffer | string): Buffer {
-  return typeof value === 'string' ? Buffer.from(value) : value
+/** kafkajs decodes every header to bytes; its type says text because producers may give text. */
+function bytesOf(headers: KafkaMessage['headers'] = {}): LogRecord['headers'] {
+  return headers as LogRecord['headers']
 }
