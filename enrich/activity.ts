@@ -2,7 +2,7 @@ import { amountBands, bandOf } from '../contracts/bands.ts'
 import { categoryGroups, type CategoryGroup } from '../contracts/category-groups.ts'
 import { type BankTransaction } from '../contracts/events/bank-activity.ts'
 import { activity, type ActivityState } from '../contracts/indices/activity.ts'
-import { type Contribution } from '../contracts/processor.ts'
+import { type Contribution, type StateBody } from '../contracts/processor.ts'
 import { sumOf } from './sums.ts'
 import { type TransactionFacts } from './transaction-facts.ts'
 
@@ -13,50 +13,45 @@ export function contributionsOf(
 ): readonly Contribution[] {
   const { channel, direction, place } = data
   const { outcome, group } = facts
-  const isCredit = direction === 'credit'
+  const { country } = place
+  const added = { facts, isCredit: direction === 'credit' }
   const minute = `${time.slice(0, 16)}:00.000Z`
   const hour = `${time.slice(0, 13)}:00:00.000Z`
-  const byMinute = { '@timestamp': minute, window: 'minute', outcome, channel }
-  const byHour = { '@timestamp': hour, window: 'hour', outcome, group, country: place.country }
   return [
-    adding(byMinute, `m-${minute.slice(0, 16)}-${channel}-${outcome}`, { facts, isCredit }),
-    adding(byHour, `h-${hour.slice(0, 13)}-${groupIds[group]}-${place.country}-${outcome}`, { facts, isCredit }), // prettier-ignore
+    {
+      index: activity,
+      id: `m-${minute.slice(0, 16)}-${channel}-${outcome}`,
+      time: minute,
+      addTo: (body) => windowAfter(stateOf(body) ?? { '@timestamp': minute, window: 'minute', outcome, channel, ...nothing }, added), // prettier-ignore
+    },
+    {
+      index: activity,
+      id: `h-${hour.slice(0, 13)}-${groupIds[group]}-${country}-${outcome}`,
+      time: hour,
+      addTo: (body) => windowAfter(stateOf(body) ?? { '@timestamp': hour, window: 'hour', outcome, group, country, ...nothing }, added), // prettier-ignore
+    },
   ]
+}
+
+function stateOf(body: StateBody | undefined): ActivityState | undefined {
+  return body as ActivityState | undefined
 }
 
 const groupIds = Object.fromEntries(
   categoryGroups.map((group) => [group, group.replaceAll(' ', '_')]),
 ) as Record<CategoryGroup, string>
 
-type Window = Pick<
-  ActivityState,
-  '@timestamp' | 'window' | 'outcome' | 'channel' | 'group' | 'country'
->
-
 interface Added {
   readonly facts: TransactionFacts
   readonly isCredit: boolean
 }
 
-function adding(window: Window, id: string, added: Added): Contribution {
-  return {
-    index: activity,
-    id,
-    time: window['@timestamp'],
-    addTo: (body) => windowAfter((body as ActivityState | undefined) ?? emptyWindow(window), added),
-  }
-}
-
-const noBands = Object.fromEntries(amountBands.map(({ field }) => [field, 0])) as ActivityState['band'] // prettier-ignore
-
-function emptyWindow(window: Window): ActivityState {
-  return {
-    ...window,
-    count: 0,
-    foreign_count: 0,
-    amount: { count: 0, sum_eur_cents: 0, sum_eur: 0, credit_eur_cents: 0 },
-    band: noBands,
-  }
+/** What a window holds before its first transaction. */
+const nothing = {
+  count: 0,
+  foreign_count: 0,
+  amount: { count: 0, sum_eur_cents: 0, sum_eur: 0, credit_eur_cents: 0 },
+  band: Object.fromEntries(amountBands.map(({ field }) => [field, 0])) as ActivityState['band'],
 }
 
 function windowAfter(before: ActivityState, { facts, isCredit }: Added): ActivityState {

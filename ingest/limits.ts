@@ -58,12 +58,12 @@ export const defaultWorkerLimits: WorkerLimits = {
   sessionTimeoutMs: 30_000,
   bulk: {
     inFlight: [1, 4],
-    documents: [250, 5000],
+    documents: [250, 2500],
     bytesMax: 5 << 20,
     slowMs: 1000,
     lingerMs: 100,
   },
-  backlog: { recordsMax: 50_000, bytesMax: 32 << 20 },
+  backlog: { recordsMax: 20_000, bytesMax: 24 << 20 },
   recordAgeMsMax: 20_000,
   stateCache: {
     readModels: { entriesMax: 50_000, bytesMax: 64 << 20 },
