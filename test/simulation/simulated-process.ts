@@ -49,7 +49,11 @@ export class SimulatedProcess implements RecordSource {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#connection = parts.elasticsearch.connect()
-    const kept = () => ({ entriesMax: parts.chance.pick([1, 2, 4, 100]) ?? 1, bytesMax: 1 << 20 })
+    // Of all partitions together: each has a share.
+    const kept = () => ({
+      entriesMax: (parts.chance.pick([1, 2, 4, 100]) ?? 1) * parts.log.length,
+      bytesMax: 1 << 20,
+    })
     const limits = { ...smallLimits, stateCache: { readModels: kept(), activities: kept() } }
     this.worker = new StreamWorker({
       source: this,
