@@ -3,11 +3,9 @@ export interface Band {
   readonly from: number
   /** Numbered, so that a chart sorts bands by itself. */
   readonly name: string
-  /** As a field name: `from_10`. */
-  readonly field: string
 }
 
-/** Bands of amounts, by EUR cents. */
+/** Bands of amounts, by EUR cents; each is a field, too, where amounts are counted by band. */
 export const amountBands = [
   { from: 0, name: '1 under 10 EUR', field: 'under_10' },
   { from: 1_000, name: '2 10 to 50 EUR', field: 'from_10' },
@@ -16,16 +14,16 @@ export const amountBands = [
   { from: 50_000, name: '5 500 to 1,000 EUR', field: 'from_500' },
   { from: 100_000, name: '6 1,000 to 5,000 EUR', field: 'from_1000' },
   { from: 500_000, name: '7 5,000 EUR and more', field: 'from_5000' },
-] as const satisfies readonly Band[]
+] as const satisfies readonly (Band & { readonly field: string })[]
 
 /** Bands of age, by completed years. */
 export const ageBands = [
-  { from: 0, name: '1 under 16', field: 'under_16' },
-  { from: 16, name: '2 16 to 24', field: 'from_16' },
-  { from: 25, name: '3 25 to 34', field: 'from_25' },
-  { from: 35, name: '4 35 to 49', field: 'from_35' },
-  { from: 50, name: '5 50 to 64', field: 'from_50' },
-  { from: 65, name: '6 65 and over', field: 'from_65' },
+  { from: 0, name: '1 under 16' },
+  { from: 16, name: '2 16 to 24' },
+  { from: 25, name: '3 25 to 34' },
+  { from: 35, name: '4 35 to 49' },
+  { from: 50, name: '5 50 to 64' },
+  { from: 65, name: '6 65 and over' },
 ] as const satisfies readonly Band[]
 
 /** The band that a number falls into; below the first limit, the first one. */

@@ -5,6 +5,7 @@ import { activity, type ActivityState } from '../contracts/indices/activity.ts'
 import { type Contribution, type StateBody } from '../contracts/processor.ts'
 import { sumOf } from './sums.ts'
 import { type TransactionFacts } from './transaction-facts.ts'
+import { type Writable } from './writable.ts'
 
 /** What a transaction adds to the two roll-ups. */
 export function contributionsOf(
@@ -66,8 +67,6 @@ function windowAfter(before: ActivityState, { facts, isCredit }: Added): Activit
   after.band = band
   return after
 }
-
-type Writable<Group> = { -readonly [Name in keyof Group]: Group[Name] }
 
 function amountAfter(
   { count, sum_eur_cents, credit_eur_cents, min_eur_cents, max_eur_cents }: ActivityState['amount'],

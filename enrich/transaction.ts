@@ -1,16 +1,17 @@
-import { ageBandOf } from './age.ts'
 import { amountBands, bandOf } from '../contracts/bands.ts'
 import { type BankTransaction } from '../contracts/events/bank-activity.ts'
 import { type CustomerState } from '../contracts/indices/customers.ts'
 import { type TransactionDocument } from '../contracts/indices/transactions.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { type Instant } from '../contracts/time.ts'
+import { ageBandOf } from './age.ts'
 import { unknownCategory } from './categories.ts'
 import { accountOf } from './customer/state.ts'
 import { eventGroup, kafkaGroup, placeGroup } from './event-fields.ts'
 import { epochMsOf } from './instant.ts'
 import { localTimeOf } from './local-time.ts'
 import { type TransactionFacts } from './transaction-facts.ts'
+import { type Writable } from './writable.ts'
 
 /** A producer's clock that is further away from the trusted one is marked. */
 const skewMsMax = 60_000
@@ -48,8 +49,6 @@ export function transactionDocument(
   if (counterpart !== undefined) document.counterpart = { bank: counterpart.bank }
   return document
 }
-
-type Writable<Group> = { -readonly [Name in keyof Group]: Group[Name] }
 
 function customerGroup(
   { data, time }: BankTransaction,

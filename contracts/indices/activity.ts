@@ -1,4 +1,4 @@
-import { amountBands, type Band } from '../bands.ts'
+import { amountBands } from '../bands.ts'
 import { categoryGroups } from '../category-groups.ts'
 import { Channel } from '../events/bank-activity.ts'
 import { date, double, group, keyword, long, optional } from '../field.ts'
@@ -10,7 +10,7 @@ import { transactionOutcomes } from './transactions.ts'
 const cents = (label: string, meaning: string) => long({ label, meaning, example: 425_000, unit: 'EUR cents' }) // prettier-ignore
 
 const bandFields = Object.fromEntries(
-  amountBands.map(({ field, name }: Band) => [
+  amountBands.map(({ field, name }) => [
     field,
     long({ label: `Transactions: ${name}`, meaning: 'How many were in this band.', example: 12 }),
   ]),

@@ -1,6 +1,6 @@
-import { AccountKind, Archetype } from '../events/bank-activity.ts'
-import { group, keyword, long, optional } from '../field.ts'
-import { countryKeyword, currencyKeyword, idKeyword } from './bounded-keywords.ts'
+import { group, long, optional } from '../field.ts'
+import { countryKeyword, idKeyword } from './bounded-keywords.ts'
+import { accountCurrencyKeyword, accountKindKeyword, archetypeKeyword } from './customer-fields.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 import { eventFields, placeFields } from './event-fields.ts'
 
@@ -17,16 +17,7 @@ export const customerEvents = defineIndex({
     ...eventFields,
     customer: group({
       id: idKeyword({ label: 'Customer', meaning: 'The customer.', example: 'c-000042' }),
-      archetype: optional(
-        keyword(
-          {
-            label: 'Archetype',
-            meaning: 'How the customer lives and spends.',
-            example: 'serious_adult',
-          },
-          { values: Archetype.options },
-        ),
-      ),
+      archetype: optional(archetypeKeyword),
       nationality: optional(
         countryKeyword({
           label: 'Nationality',
@@ -39,15 +30,8 @@ export const customerEvents = defineIndex({
     account: optional(
       group({
         id: idKeyword({ label: 'Account', meaning: 'The account.', example: 'c-000042-1' }),
-        kind: keyword(
-          { label: 'Kind of account', meaning: 'Current or savings.', example: 'current' },
-          { values: AccountKind.options },
-        ),
-        currency: currencyKeyword({
-          label: 'Account currency',
-          meaning: 'Currency of the account, ISO 4217.',
-          example: 'EUR',
-        }),
+        kind: accountKindKeyword,
+        currency: accountCurrencyKeyword,
         opening_balance_minor: long({
           label: 'Opening balance (minor units)',
           meaning: 'Balance with which the account began.',

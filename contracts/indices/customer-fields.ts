@@ -5,6 +5,26 @@ import { limits } from '../limits.ts'
 import { countryKeyword, currencyKeyword, idKeyword, nameKeyword } from './bounded-keywords.ts'
 import { placeFields } from './event-fields.ts'
 
+export const archetypeKeyword = keyword(
+  {
+    label: 'Archetype',
+    meaning: 'How the customer lives and spends.',
+    example: 'serious_adult',
+  },
+  { values: Archetype.options },
+)
+
+export const accountKindKeyword = keyword(
+  { label: 'Kind of account', meaning: 'Current or savings.', example: 'current' },
+  { values: AccountKind.options },
+)
+
+export const accountCurrencyKeyword = currencyKeyword({
+  label: 'Account currency',
+  meaning: 'Currency of the account, ISO 4217.',
+  example: 'EUR',
+})
+
 /** Who a customer is, as the last registration says. */
 export const customerProfile = group({
   id: idKeyword({ label: 'Customer', meaning: 'The customer.', example: 'c-000042' }),
@@ -45,12 +65,7 @@ export const customerProfile = group({
       { values: ageBands.map(({ name }) => name) },
     ),
   ),
-  archetype: optional(
-    keyword(
-      { label: 'Archetype', meaning: 'How the customer lives and spends.', example: 'child' },
-      { values: Archetype.options },
-    ),
-  ),
+  archetype: optional(archetypeKeyword),
   marital_status: optional(
     keyword(
       { label: 'Marital status', meaning: 'Marital status.', example: 'married' },
@@ -87,19 +102,8 @@ export const customerProfile = group({
 /** What a customer has. */
 export const customerAccounts = list(limits.accountsPerCustomerMax, {
   id: idKeyword({ label: 'Account', meaning: 'The account.', example: 'c-000042-1' }),
-  kind: optional(
-    keyword(
-      { label: 'Kind of account', meaning: 'Current or savings.', example: 'current' },
-      { values: AccountKind.options },
-    ),
-  ),
-  currency: optional(
-    currencyKeyword({
-      label: 'Account currency',
-      meaning: 'Currency of the account, ISO 4217.',
-      example: 'EUR',
-    }),
-  ),
+  kind: optional(accountKindKeyword),
+  currency: optional(accountCurrencyKeyword),
   opening_minor: optional(
     long({
       label: 'Opening balance (minor units)',

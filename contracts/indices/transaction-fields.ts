@@ -1,7 +1,7 @@
 import { ageBands } from '../bands.ts'
-import { Archetype } from '../events/bank-activity.ts'
 import { boolean, byte, group, keyword, optional } from '../field.ts'
 import { countryKeyword, idKeyword, nameKeyword, zoneKeyword } from './bounded-keywords.ts'
+import { archetypeKeyword } from './customer-fields.ts'
 
 /** Who the customer of a transaction is, as known before it. */
 export const transactionCustomer = group({
@@ -10,16 +10,7 @@ export const transactionCustomer = group({
     meaning: 'Customer of the account.',
     example: 'c-000042',
   }),
-  archetype: optional(
-    keyword(
-      {
-        label: 'Archetype',
-        meaning: 'How the customer lives and spends.',
-        example: 'serious_adult',
-      },
-      { values: Archetype.options },
-    ),
-  ),
+  archetype: optional(archetypeKeyword),
   age_band: optional(
     keyword(
       {

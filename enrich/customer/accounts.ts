@@ -5,6 +5,7 @@ import { type CurrencyCode } from '../../contracts/money.ts'
 import { type EpochMs } from '../../contracts/time.ts'
 import { signedEurCentsOf } from '../rates.ts'
 import { sumOf } from '../sums.ts'
+import { type Writable } from '../writable.ts'
 
 export type AccountState = CustomerState['accounts'][number]
 
@@ -59,8 +60,6 @@ export function bookedAccount(
   else changed.debit_minor = sumOf(account.debit_minor, booked.amount_minor)
   return withBalance(changed, { at, told })
 }
-
-type Writable<Group> = { -readonly [Name in keyof Group]: Group[Name] }
 
 /** Changes the account that it is given, which is nobody else's yet. */
 function withBalance(

@@ -120,14 +120,19 @@ export function accountOf(
   return state?.accounts.find(({ id }) => id === accountId)
 }
 
-/** Spending is what is authorized and goes out, less what is taken back of it. */
+function isPayment({ data }: BankTransaction, { outcome }: TransactionFacts): boolean {
+  return outcome === 'authorized' && data.direction === 'debit'
+}
+
+/** Spending is what is paid, less what is taken back of it. */
 function spendingOf(
   { spending_30d: spending }: CustomerState,
-  { data }: BankTransaction,
-  { at, eurCents, isForeign, group, outcome }: TransactionFacts,
+  event: BankTransaction,
+  facts: TransactionFacts,
 ): CustomerState['spending_30d'] {
-  const isPaid = outcome === 'authorized' && data.direction === 'debit'
-  const isGivenBack = outcome === 'reversed' && data.direction === 'credit'
+  const { at, eurCents, isForeign, group, outcome } = facts
+  const isPaid = isPayment(event, facts)
+  const isGivenBack = outcome === 'reversed' && event.data.direction === 'credit'
   if (eurCents === undefined || !(isPaid || isGivenBack)) return spending
   const cents = isPaid ? eurCents : -eurCents
   return spendingAfter(spending, { at, eurCents: cents, isForeign: isForeign === true, group })
@@ -135,11 +140,13 @@ function spendingOf(
 
 function paymentOf(
   { payment }: CustomerState,
-  { data }: BankTransaction,
-  { eurCents, outcome }: TransactionFacts,
+  event: BankTransaction,
+  facts: TransactionFacts,
 ): CustomerState['payment'] {
-  const isPaid = outcome === 'authorized' && data.direction === 'debit'
-  return isPaid && eurCents !== undefined ? paymentsAfter(payment, eurCents) : payment
+  const { eurCents } = facts
+  return eurCents !== undefined && isPayment(event, facts)
+    ? paymentsAfter(payment, eurCents)
+    : payment
 }
 
 function withChangedAccount(state: CustomerState, changed: AccountState): CustomerState {
