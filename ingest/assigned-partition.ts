@@ -10,14 +10,15 @@ import {
 import { type Folding } from './folding.ts'
 import { identityOf } from './log-identity.ts'
 import { type Run, type Span } from './run.ts'
-import { type StateCache, type StateEntry } from './state-cache.ts'
+import { type StateCache, type StateEntry, type StateLimits } from './state-cache.ts'
+import { absentState } from './state-document.ts'
 
 export interface AssignedPartitionOptions {
   readonly folding: Folding
   readonly writer: { add(operation: BulkOperation): void }
   readonly checkpoint: CheckpointOptions
   /** Changed documents with which folding waits for the checkpoint that is in flight. */
-  readonly changesMax: number
+  readonly changesMax: StateLimits
   readonly onFatal: (error: unknown) => void
 }
 
@@ -66,8 +67,7 @@ export class AssignedPartition implements Checkpointed {
   }
 
   get isCrowded(): boolean {
-    const { folding, changesMax } = this.#options
-    return folding.changes * 2 > changesMax
+    return this.#changesShare() > 0.5
   }
 
   /** Whether something of it is being tried again. */
@@ -97,7 +97,7 @@ export class AssignedPartition implements Checkpointed {
     const offset = this.#foldedOffset
     this.#bytesAtCheckpoint = this.run.bytesTaken
     const { activities, readModels } = folding.takeChanges()
-    // Serialised now, so that folding goes on meanwhile.
+    // As they are now: folding goes on meanwhile, and puts new ones in their place.
     const writeActivities = this.#writing(folding.activities, activities)
     const writeReadModels = this.#writing(folding.readModels, readModels)
     return [() => this.run.whenDurable(offset), writeActivities, writeReadModels]
@@ -118,7 +118,7 @@ export class AssignedPartition implements Checkpointed {
 
   /** @returns false when the run ended meanwhile */
   async #foldNext(): Promise<boolean> {
-    const { folding, changesMax } = this.#options
+    const { folding } = this.#options
     const portion = this.#waiting.shift()
     if (portion === undefined) return true
     const { records, span, nextOffset } = portion
@@ -128,8 +128,15 @@ export class AssignedPartition implements Checkpointed {
     this.#foldedOffset = nextOffset
     this.#lastFolded = records.at(-1) ?? this.#lastFolded
     this.checkpoints.beginIfDue()
-    while (folding.changes > changesMax) if (!(await this.#makeRoom())) return false
+    while (this.#changesShare() > 1) if (!(await this.#makeRoom())) return false
     return true
+  }
+
+  /** Of what may have changed; above 1 there is too much. */
+  #changesShare(): number {
+    const { folding, changesMax } = this.#options
+    const { entries, bytes } = folding.changes
+    return Math.max(entries / changesMax.entriesMax, bytes / changesMax.bytesMax)
   }
 
   /** What nobody folds any more must not wait: it would be in the backlog for ever. */
@@ -146,28 +153,28 @@ export class AssignedPartition implements Checkpointed {
 
   #writing(cache: StateCache, entries: readonly StateEntry[]): CheckpointStage {
     if (entries.length === 0) return () => Promise.resolve(!this.run.isEnded)
-    let waiting = entries.length
-    let tell: (isDurable: boolean) => void = () => undefined
-    const durable = new Promise<boolean>((resolve) => {
-      tell = resolve
-    })
-    const receipt = {
-      durable: (count: number) => {
-        waiting -= count
-        if (waiting > 0) return
-        this.#isStateDelayed = false
-        for (const [at, entry] of entries.entries())
-          cache.written(entry, operations[at]?.bytes ?? 0)
-        tell(!this.run.isEnded)
-      },
-      delayed: () => {
-        this.#isStateDelayed = true
-      },
-    }
-    const operations = entries.map((entry) => stateOperation(entry, receipt))
-    return () => {
-      for (const operation of operations) this.#options.writer.add(operation)
-      return durable
-    }
+    const documents = entries.map(({ document }) => document)
+    return () =>
+      new Promise((tell) => {
+        const lengths: number[] = []
+        let waiting = entries.length
+        const receipt = {
+          durable: (count: number) => {
+            waiting -= count
+            if (waiting > 0) return
+            this.#isStateDelayed = false
+            for (const [at, entry] of entries.entries()) cache.written(entry, lengths[at] ?? 0)
+            tell(!this.run.isEnded)
+          },
+          delayed: () => {
+            this.#isStateDelayed = true
+          },
+        }
+        for (const [at, { place }] of entries.entries()) {
+          const operation = stateOperation(place, documents[at] ?? absentState, receipt)
+          lengths.push(operation.bytes)
+          this.#options.writer.add(operation)
+        }
+      })
   }
 }

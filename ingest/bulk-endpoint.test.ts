@@ -37,7 +37,8 @@ const answers = (status: number, body: string): RequestListener => {
   }
 }
 
-const body = '{"create":{"_index":"i","_id":"a"}}\n{}\n'
+const text = '{"create":{"_index":"i","_id":"a"}}\n{}\n'
+const body = Buffer.from(text)
 
 describe('a bulk endpoint', () => {
   it('sends the body as it is and asks for a small answer', async () => {
@@ -62,7 +63,7 @@ describe('a bulk endpoint', () => {
     const reply = await createBulkEndpoint(client, url).post(body, 1)
 
     expect(reply).toEqual({ kind: 'all-written' })
-    expect([sent, encoding]).toEqual([body, undefined])
+    expect([sent, encoding]).toEqual([text, undefined])
     expect(path).toBe(
       '/_bulk?filter_path=errors,items.*.status,items.*.error.type,items.*.error.reason',
     )
@@ -99,7 +100,7 @@ describe('a bulk endpoint', () => {
     const items = '[{"create":{"status":201}},{"create":{"status":400,"error":{"type":"t"}}}]'
     const endpoint = await endpointOf(answers(200, `{"errors":true,"items":${items}}`))
 
-    expect(await endpoint.post(body + body, 2)).toEqual({
+    expect(await endpoint.post(Buffer.concat([body, body]), 2)).toEqual({
       kind: 'items',
       items: [{ status: 201 }, { status: 400, error: { type: 't' } }],
     })
@@ -124,7 +125,7 @@ describe('a bulk endpoint', () => {
     const endpoint = await endpointOf(answers(503, '{}'))
     const beganAt = performance.now()
 
-    await endpoint.post(body.repeat(100_000), 100_000)
+    await endpoint.post(Buffer.from(text.repeat(100_000)), 100_000)
 
     expect(performance.now() - beganAt).toBeLessThan(1000)
   })

@@ -9,7 +9,7 @@ export interface BulkEndpoint {
   /** To be named in messages. */
   readonly url: string
   /** Sends one request, once. Never throws for what a server or the network does. */
-  post(body: string, operationCount: number): Promise<BulkReply>
+  post(body: Buffer, operationCount: number): Promise<BulkReply>
 }
 
 /** The endpoint over the official client, which must not retry by itself. */
@@ -26,11 +26,8 @@ export function createBulkEndpoint(client: ElasticsearchClient, url: string): Bu
   }
 }
 
-/**
- * The body goes as text: the client takes that as it is, and a buffer would be copied byte by byte
- * into the message of an error.
- */
-function send(client: ElasticsearchClient, body: string): Promise<unknown> {
+/** The client takes bytes as they are. */
+function send(client: ElasticsearchClient, body: Buffer): Promise<unknown> {
   const request = { operations: body, filter_path: bulkFilterPath } as object
   return client.bulk(request)
 }

@@ -2,8 +2,8 @@ import { concreteIndexOf, type IndexDefinition } from '../contracts/index-defini
 import { type LogRecord } from '../contracts/processor.ts'
 import { type Receipt } from './receipt.ts'
 import { type Span } from './run.ts'
-import { type StateEntry } from './state-cache.ts'
-import { writeStateDocument } from './state-document.ts'
+import { type DocumentPlace } from './state-cache.ts'
+import { type StateDocument, writeStateDocument } from './state-document.ts'
 
 /** One document on its way to Elasticsearch, and whom to tell. */
 export interface BulkOperation {
@@ -49,17 +49,17 @@ export function eventOperation(
  * is answered by 409, as is the same one.
  */
 export function stateOperation(
-  { place, document }: Pick<StateEntry, 'place' | 'document'>,
+  { index, id }: DocumentPlace,
+  document: StateDocument,
   receipt: Receipt,
 ): BulkOperation {
-  const { index, id } = place
   const version = document.lastOffset + 1
   const action = `{"index":{"_index":"${index}","_id":${JSON.stringify(id)},"version":${version},"version_type":"external"}}` // prettier-ignore
   const lines = `${action}\n${writeStateDocument(document)}\n`
   return { lines, bytes: Buffer.byteLength(lines), receipt, replacement: undefined }
 }
 
-/** Body lines that make a document which must not exist, serialised once for all attempts. */
+/** Body lines that make a document which must not exist. */
 export function createLines({ index, id, time, body }: NewDocument, indexVersion: number): string {
   const name = concreteIndexOf(index, indexVersion, time)
   const action = `{"create":{"_index":"${name}","_id":${JSON.stringify(id)}}}`

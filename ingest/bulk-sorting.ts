@@ -1,18 +1,17 @@
-import { type BulkBatch } from './bulk-batch.ts'
-import { type BulkOperation } from './bulk-operation.ts'
+import { type BatchedOperation, type BulkBatch } from './bulk-batch.ts'
 import { type BulkItem, failureOf } from './bulk-reply.ts'
 import { type BulkFailure, type RetryCause, verdictOn } from './failures.ts'
 
 /** An operation that failed, and how. */
 export interface FailedOperation {
-  readonly operation: BulkOperation
+  readonly operation: BatchedOperation
   readonly failure: BulkFailure
 }
 
 /** What became of the operations of a request; each is in exactly one of these. */
 export interface SortedOperations {
   /** Written now, or there before. */
-  readonly durable: BulkOperation[]
+  readonly durable: BatchedOperation[]
   readonly delayed: (FailedOperation & { readonly cause: RetryCause })[]
   readonly refused: FailedOperation[]
   /** The writer has to stop because of them. */

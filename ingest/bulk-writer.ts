@@ -1,9 +1,9 @@
 import { type Log } from '../runtime/log.ts'
 import {
-  batchOf,
-  bodyOf,
+  type BatchedOperation,
   type BulkBatch,
   halvesOf,
+  partOf,
   tellDelayed,
   tellDurable,
 } from './bulk-batch.ts'
@@ -139,7 +139,7 @@ export class BulkWriter {
     this.#inFlight += 1
     try {
       const sentMs = clock.elapsedMs()
-      const reply = await endpoint.post(bodyOf(batch), batch.operations.length)
+      const reply = await endpoint.post(batch.body.content, batch.operations.length)
       this.#inFlight -= 1
       if (reply.kind !== 'failed') pacing.onAnswered(clock.elapsedMs() - sentMs, batch.operations.length) // prettier-ignore
       this.#conclude(batch, reply)
@@ -158,6 +158,8 @@ export class BulkWriter {
         this.#onAnswered()
         this.#written += batch.operations.length
         tellDurable(batch.operations)
+        // Only now is it certain that nobody reads the body any more.
+        this.#open.giveBack(batch.body)
         return
       case 'items':
         this.#onAnswered()
@@ -208,31 +210,33 @@ export class BulkWriter {
   #split(batch: BulkBatch): void {
     const [only] = batch.operations
     if (only !== undefined && batch.operations.length === 1) {
-      const reason = `expected a document that fits a request; it takes ${batch.bytes} bytes`
+      const reason = `expected a document that fits a request; it takes ${only.bytes} bytes`
       this.#refuse(only, { reason, attempts: batch.attempts + 1 })
       return
     }
-    this.#options.pacing.onTooLarge(batch.bytes)
+    this.#options.pacing.onTooLarge(batch.body.content.length)
     this.#ready.unshift(...halvesOf(batch))
   }
 
   /** Each operation of an answered request goes its own way. */
-  #settle({ attempts }: BulkBatch, sorted: SortedOperations): void {
+  #settle(batch: BulkBatch, sorted: SortedOperations): void {
     const { durable, alreadyThere, delayed, refused, stopping } = sorted
+    const attempts = batch.attempts + 1
     this.#alreadyThere += alreadyThere
     this.#written += durable.length - alreadyThere
     tellDurable(durable)
-    if (delayed.length > 0) this.#delay(delayed, attempts + 1)
+    if (delayed.length > 0) this.#delay(batch, delayed)
     for (const { operation, failure } of refused) {
-      this.#refuse(operation, { reason: wordsOf(failure), attempts: attempts + 1 })
+      this.#refuse(operation, { reason: wordsOf(failure), attempts })
     }
     const [fatal] = stopping
     if (fatal !== undefined) this.#fail(notLetIn(this.#options.endpoint.url, fatal.failure))
   }
 
-  #delay(delayed: SortedOperations['delayed'], attempts: number): void {
-    const operations = delayed.map(({ operation }) => operation)
-    const batch = batchOf(operations, attempts)
+  #delay(answered: BulkBatch, delayed: SortedOperations['delayed']): void {
+    const operations = new Set(delayed.map(({ operation }) => operation))
+    const attempts = answered.attempts + 1
+    const batch = partOf(answered, (operation) => operations.has(operation), attempts)
     for (const { cause } of delayed) this.#countRetry(cause)
     if (delayed.some(({ cause }) => isOverload(cause))) this.#options.pacing.onOverloaded()
     tellDelayed(batch.operations)
@@ -245,7 +249,7 @@ export class BulkWriter {
     })
   }
 
-  #refuse({ replacement }: BulkOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
+  #refuse({ replacement }: BatchedOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
     if (replacement !== undefined) this.#options.onRefused({ replacement, ...why })
     else this.#fail(refusedDefect(this.#options.endpoint.url, why.reason))
   }

@@ -29,7 +29,7 @@ export interface EngineOptions {
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
   readonly checkpoint: CheckpointOptions
-  readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'>
+  readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
   readonly kafkaAway: Trouble
@@ -139,7 +139,7 @@ export class Engine implements RecordReceiver {
 
   #beginRun(assignment: Assignment): AssignedPartition {
     const { backlog, checkpoint, writer } = this.#options
-    const { stateChangesMax: changesMax } = this.#share
+    const { stateChanges: changesMax } = this.#share
     const run = new Run(assignment, {
       outcomes: this.ledger.of(assignment),
       onSpanSettled: (span) => {

@@ -58,6 +58,7 @@ export class Folding {
   readonly #options: FoldingOptions
   /** Event documents that were handed to the writer and are not known to be durable, by id. */
   readonly #inHand = new Map<string, number>()
+  #readModelIndex: string | undefined
 
   constructor(options: FoldingOptions) {
     this.#options = options
@@ -87,8 +88,13 @@ export class Folding {
     return { activities: this.activities.takeChanged(), readModels: this.readModels.takeChanged() }
   }
 
-  get changes(): number {
-    return this.activities.changes + this.readModels.changes
+  /** How much has changed since it was last taken. */
+  get changes(): { readonly entries: number; readonly bytes: number } {
+    const { activities, readModels } = this
+    return {
+      entries: activities.changes + readModels.changes,
+      bytes: activities.changedBytes + readModels.changedBytes,
+    }
   }
 
   #decode(records: readonly LogRecord[], span: Span): Decoded[] {
@@ -127,17 +133,8 @@ export class Folding {
       span.abandon(decoded.length)
       return false
     }
-    const pending: PendingContribution[] = []
-    for (const [at, entry] of entries.entries()) {
-      const each = decoded[at]
-      if (each === undefined) break
-      const effects = await this.#fold(each, { entry, span, readModel, reader })
-      if (effects === undefined) {
-        span.abandon(decoded.length - at)
-        return false
-      }
-      pending.push(...effects)
-    }
+    const pending = await this.#foldAll(decoded, entries, { span, readModel, reader })
+    if (pending === undefined) return false
     // Only now: an activity that is older than a read model in use would lose what that one skips.
     const activities = await store.entriesOf(this.activities, pending.map(({ place }) => place), reader) // prettier-ignore
     if (activities === undefined) return false
@@ -147,27 +144,52 @@ export class Folding {
     return true
   }
 
-  /** @returns what the record adds to activities; undefined when the run has ended */
-  async #fold(
-    { record, event, ...decoded }: Decoded,
-    { entry, span, readModel, reader }: Folded,
+  /**
+   * Waits for a look at the store only where it has to: a promise for each event would cost more
+   * than what is done with it.
+   *
+   * @returns what the records add to activities; undefined when the run has ended
+   */
+  async #foldAll(
+    decoded: readonly Decoded[],
+    entries: readonly StateEntry[],
+    context: FoldContext,
   ): Promise<readonly PendingContribution[] | undefined> {
-    const { processor, writer, indexVersion } = this.#options
+    const { span, readModel, reader } = context
+    const pending: PendingContribution[] = []
+    for (let at = 0; at < decoded.length; at++) {
+      const [each, entry] = [decoded[at], entries[at]]
+      if (each === undefined || entry === undefined) break
+      if (this.#isSkipped(each, entry, span)) continue
+      const { event, record } = each
+      const identity = readModel.identityOf(event)
+      const effects = this.#options.processor.apply(event, record, entry.document.body)
+      let isRepeated = this.#isKnownRepetition(entry, identity)
+      isRepeated ??= await this.#isStoredRepetition(effects, record, reader)
+      if (isRepeated === undefined) {
+        span.abandon(decoded.length - at)
+        return undefined
+      }
+      if (isRepeated) span.settle('duplicate', 1)
+      else this.#fold({ record, entry, identity, effects, pending }, context)
+    }
+    return pending
+  }
+
+  #isSkipped({ record }: Decoded, { document }: StateEntry, span: Span): boolean {
+    if (document.lastOffset < record.offset) return false
+    span.settle('skipped', 1)
+    // Forget on skip: whoever wrote that state had written the activities before it.
+    this.activities.forget()
+    return true
+  }
+
+  #fold(
+    { record, entry, identity, effects, pending }: Folded,
+    { span, readModel }: FoldContext,
+  ): void {
+    const { writer, indexVersion } = this.#options
     const { document } = entry
-    if (document.lastOffset >= record.offset) {
-      span.settle('skipped', 1)
-      // Forget on skip: whoever wrote that state had written the activities before it.
-      this.activities.forget()
-      return []
-    }
-    const identity = readModel.identityOf(event)
-    const effects = processor.apply(event, record, document.body)
-    const isRepeated = await this.#isRepeated({ record, event, ...decoded }, { document, identity, effects, reader }) // prettier-ignore
-    if (isRepeated === undefined) return undefined
-    if (isRepeated) {
-      span.settle('duplicate', 1)
-      return []
-    }
     writer.add(eventOperation(effects.eventDocument, { record, span, indexVersion }))
     this.#inHand.set(identity.id, record.offset)
     this.readModels.change(entry, {
@@ -175,18 +197,23 @@ export class Folding {
       lastOffset: record.offset,
       memory: remember(document.memory, identity, readModel.idsMax),
     })
-    return this.#pendingOf(effects, record)
+    this.#addPending(pending, effects, record)
   }
 
-  /** Rule 7. Undefined when the run has ended. */
-  async #isRepeated(
-    { record }: Decoded,
-    { document, identity, effects, reader }: Question,
-  ): Promise<boolean | undefined> {
+  /** Rule 7, as far as memory goes; undefined when it does not go far enough. */
+  #isKnownRepetition({ document }: StateEntry, identity: EventIdentity): boolean | undefined {
     const recollection = recall(document.memory, identity)
     if (recollection !== 'unknown') return recollection === 'duplicate'
     if (this.#inHand.has(identity.id)) return true
-    const { index, id, time } = effects.eventDocument
+    return undefined
+  }
+
+  /** Rule 7, where memory does not go far enough. Undefined when the run has ended. */
+  async #isStoredRepetition(
+    { eventDocument: { index, id, time } }: Effects,
+    record: LogRecord,
+    reader: ReadFor,
+  ): Promise<boolean | undefined> {
     const place = { index: concreteIndexOf(index, this.#options.indexVersion, time), id }
     const found = await this.#options.store.read([place], reader)
     if (found === undefined) return undefined
@@ -194,16 +221,16 @@ export class Folding {
     return stored !== undefined && isEarlier(stored.source, record)
   }
 
-  #pendingOf({ contributions = [] }: Effects, record: LogRecord): PendingContribution[] {
-    const { topic, partition, offset } = record
-    return contributions.map((contribution) => {
-      const { index, id, time } = contribution
-      const place = {
-        index: concreteIndexOf(index, this.#options.indexVersion, time),
-        id: `${topic}-${partition}-${id}`,
-      }
-      return { place, offset, contribution }
-    })
+  #addPending(
+    pending: PendingContribution[],
+    { contributions = [] }: Effects,
+    { topic, partition, offset }: LogRecord,
+  ): void {
+    for (const contribution of contributions) {
+      const index = concreteIndexOf(contribution.index, this.#options.indexVersion, contribution.time) // prettier-ignore
+      const place = { index, id: `${topic}-${partition}-${contribution.id}` }
+      pending.push({ place, offset, contribution })
+    }
   }
 
   #contribute(entry: StateEntry, pending: PendingContribution | undefined): void {
@@ -223,23 +250,24 @@ export class Folding {
   }
 
   #placeOf(readModel: ReadModel, key: string): DocumentPlace {
-    const index = concreteIndexOf(readModel.index, this.#options.indexVersion, '')
-    return { index, id: readModel.idOf(key) }
+    this.#readModelIndex ??= concreteIndexOf(readModel.index, this.#options.indexVersion, '')
+    return { index: this.#readModelIndex, id: readModel.idOf(key) }
   }
 }
 
-interface Folded {
-  readonly entry: StateEntry
+interface FoldContext {
   readonly span: Span
   readonly readModel: ReadModel
   readonly reader: ReadFor
 }
 
-interface Question {
-  readonly document: StateEntry['document']
+/** A record that was never applied before, and what follows from it. */
+interface Folded {
+  readonly record: LogRecord
+  readonly entry: StateEntry
   readonly identity: EventIdentity
   readonly effects: Effects
-  readonly reader: ReadFor
+  readonly pending: PendingContribution[]
 }
 
 /** A key that was decoded is the subject of its event, which is text. */

@@ -1,7 +1,7 @@
 import { type PacingLimits } from './bulk-pacing.ts'
 import { type RetryLimits } from './retry-wait.ts'
 import { type CheckpointLimits } from './checkpoint.ts'
-import { type StateCacheLimits } from './state-cache.ts'
+import { type StateLimits } from './state-cache.ts'
 
 /** Everything that is bounded in a worker. */
 export interface WorkerLimits {
@@ -20,11 +20,14 @@ export interface WorkerLimits {
   readonly recordAgeMsMax: number
   /** State documents that are kept in memory, in all partitions together. */
   readonly stateCache: {
-    readonly readModels: StateCacheLimits
-    readonly activities: StateCacheLimits
+    readonly readModels: StateLimits
+    readonly activities: StateLimits
   }
-  /** Changed state documents with which folding waits for a checkpoint, in all partitions together. */
-  readonly stateChangesMax: number
+  /**
+   * Changed state documents with which folding waits for a checkpoint, in all partitions together;
+   * at half of it a checkpoint begins. A checkpoint in flight holds as much once more.
+   */
+  readonly stateChanges: StateLimits
   readonly checkpoint: CheckpointLimits
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
@@ -37,11 +40,11 @@ export interface WorkerLimits {
 
 /** The part of the limits for state documents that one of so many partitions has. */
 export function stateShareOf(
-  { stateCache, stateChangesMax }: Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'>,
+  { stateCache, stateChanges }: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>,
   partitions: number,
-): Pick<WorkerLimits, 'stateCache' | 'stateChangesMax'> {
+): Pick<WorkerLimits, 'stateCache' | 'stateChanges'> {
   const share = (limit: number) => Math.max(1, Math.floor(limit / Math.max(1, partitions)))
-  const shareOf = ({ entriesMax, bytesMax }: StateCacheLimits): StateCacheLimits => {
+  const shareOf = ({ entriesMax, bytesMax }: StateLimits): StateLimits => {
     return { entriesMax: share(entriesMax), bytesMax: share(bytesMax) }
   }
   return {
@@ -49,7 +52,7 @@ export function stateShareOf(
       readModels: shareOf(stateCache.readModels),
       activities: shareOf(stateCache.activities),
     },
-    stateChangesMax: share(stateChangesMax),
+    stateChanges: shareOf(stateChanges),
   }
 }
 
@@ -69,10 +72,10 @@ export const defaultWorkerLimits: WorkerLimits = {
     readModels: { entriesMax: 50_000, bytesMax: 64 << 20 },
     activities: { entriesMax: 50_000, bytesMax: 32 << 20 },
   },
-  stateChangesMax: 30_000,
+  stateChanges: { entriesMax: 60_000, bytesMax: 48 << 20 },
   checkpoint: {
     intervalMs: 1000,
-    catchUpIntervalMs: 5000,
+    catchUpIntervalMs: 15_000,
     catchUpRecords: 5000,
     bytesMax: 16 << 20,
   },

@@ -8,8 +8,10 @@ const probes = 4
  */
 export class NameFilter {
   readonly #bits = new Uint32Array(bitsCount / 32)
+  #isEmpty = true
 
   add(name: string): void {
+    this.#isEmpty = false
     const { first, step } = hashesOf(name)
     for (let probe = 0; probe < probes; probe += 1) {
       const bit = (first + probe * step) & (bitsCount - 1)
@@ -18,6 +20,7 @@ export class NameFilter {
   }
 
   mayHave(name: string): boolean {
+    if (this.#isEmpty) return false
     const { first, step } = hashesOf(name)
     for (let probe = 0; probe < probes; probe += 1) {
       const bit = (first + probe * step) & (bitsCount - 1)

@@ -1,4 +1,5 @@
-import { batchOf, type BulkBatch } from './bulk-batch.ts'
+import { type BatchedOperation, type BulkBatch } from './bulk-batch.ts'
+import { type BulkBody, GrowingBody } from './bulk-body.ts'
 import { type BulkOperation } from './bulk-operation.ts'
 import { type BulkPacing } from './bulk-pacing.ts'
 
@@ -10,7 +11,8 @@ export class OpenBatch {
   readonly #pacing: BulkPacing
   readonly #lingerMs: number
   readonly #onDue: () => void
-  #operations: BulkOperation[] = []
+  readonly #body = new GrowingBody()
+  #operations: BatchedOperation[] = []
   #bytes = 0
   #isDue = false
   #timer: NodeJS.Timeout | undefined
@@ -44,9 +46,10 @@ export class OpenBatch {
     return this.isEmpty || this.#bytes + bytes <= this.#pacing.bytesMax
   }
 
-  add(operation: BulkOperation): void {
-    this.#operations.push(operation)
-    this.#bytes += operation.bytes
+  add({ lines, bytes, receipt, replacement }: BulkOperation): void {
+    this.#body.add(lines, bytes)
+    this.#operations.push({ bytes, receipt, replacement })
+    this.#bytes += bytes
     if (this.#operations.length > 1) return
     this.#timer = setTimeout(() => {
       this.makeDue()
@@ -62,10 +65,15 @@ export class OpenBatch {
   /** Takes what was gathered and begins anew. */
   cut(): BulkBatch {
     clearTimeout(this.#timer)
-    const batch = batchOf(this.#operations, 0)
+    const batch = { operations: this.#operations, body: this.#body.cut(), attempts: 0 }
     this.#operations = []
     this.#bytes = 0
     this.#isDue = false
     return batch
+  }
+
+  /** Gives back what a batch was written in, when it is over. */
+  giveBack(body: BulkBody): void {
+    this.#body.giveBack(body)
   }
 }

@@ -18,9 +18,10 @@ const afterFold = '// Only now: an activity'
 
 /** The activities that events would belong to, whatever was before them. */
 const guess = `
-    const guesses = decoded.flatMap(({ event, record }) => [0, 1, 2, 3].flatMap((total) =>
-      this.#pendingOf(this.#options.processor.apply(event, record, { count: 0, total }), record)))
-      .map(({ place }) => place)
+    const guessed0: PendingContribution[] = []
+    for (const { event, record } of decoded) for (const total of [0, 1, 2, 3])
+      this.#addPending(guessed0, this.#options.processor.apply(event, record, { count: 0, total }), record)
+    const guesses = guessed0.map(({ place }) => place)
     const early = new StateCache({ entriesMax: Infinity, bytesMax: Infinity }, this.#options.isFromLogStart)
 `
 const useGuesses = `

@@ -21,13 +21,16 @@ function idsIn(cache: StateCache, ...ids: readonly string[]): string[] {
 }
 
 describe('the cache of state documents', () => {
-  it('lets the least recently used go first', () => {
+  it('gives what was used since it last looked a second chance, and lets the others go', () => {
     const cache = cacheOf(2, 'a', 'b', 'c')
-    entryOf(cache, 'a')
-
+    cache.evict()
+    const atFirst = idsIn(cache, 'a', 'b', 'c')
+    entryOf(cache, 'b')
+    cache.put(place('d'), absentState)
     cache.evict()
 
-    expect(idsIn(cache, 'a', 'b', 'c')).toEqual(['a', 'c'])
+    expect(atFirst).toEqual(['b', 'c'])
+    expect(idsIn(cache, 'b', 'c', 'd')).toEqual(['b', 'd'])
   })
 
   it('keeps what has changed or is being written until that is acknowledged', () => {
@@ -70,13 +73,31 @@ describe('the cache of state documents', () => {
     expect(cache.bytes).toBeLessThanOrEqual(2500)
   })
 
+  it('tells about how much memory changes take, also of documents that nobody has seen', () => {
+    const cache = cacheOf(9, 'a')
+    const a = entryOf(cache, 'a')
+    cache.change(a, { ...absentState, lastOffset: 1 })
+    cache.change(a, { ...absentState, lastOffset: 2 })
+    const once = cache.changedBytes
+    cache.takeChanged()
+    const taken = cache.changedBytes
+    cache.change(a, { ...absentState, lastOffset: 3 })
+    cache.written(a, 1010)
+    const grown = cache.changedBytes
+    const unseen = cache.put(place('b'), absentState)
+
+    expect([taken, grown]).toEqual([0, once + 2000])
+    expect(unseen.bytes).toBeGreaterThan(cacheOf(9).put(place('b'), absentState).bytes)
+  })
+
   it('has nothing left when it forgets', () => {
     const cache = cacheOf(9, 'a', 'b')
     cache.change(entryOf(cache, 'a'), absentState)
 
     cache.forget()
 
-    expect([cache.size, cache.bytes, cache.changes, cache.takeChanged().length]).toEqual([0, 0, 0, 0]) // prettier-ignore
+    expect([cache.size, cache.bytes, cache.changes, cache.changedBytes]).toEqual([0, 0, 0, 0])
+    expect(cache.takeChanged()).toEqual([])
   })
 
   it('of a fold from the begin of the log has what it never had: nothing', () => {

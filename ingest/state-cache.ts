@@ -22,39 +22,48 @@ export interface StateEntry {
   writing: number
   /** About how much memory it takes. */
   bytes: number
+  /** Whether it was used since eviction last came by. */
+  isUsed: boolean
 }
 
-export interface StateCacheLimits {
+export interface StateLimits {
   readonly entriesMax: number
   readonly bytesMax: number
 }
 
 /** What an entry takes beside its document. */
 const entryBytes = 300
+/** Of the average length, how much the newest one counts. */
+const newest = 1 / 64
 
 /**
- * The state documents of one kind of one run, bounded: the least recently used go first.
+ * The state documents of one kind of one run, bounded: those that were not used for long go first,
+ * by second chance (F. J. Corbató, A paging experiment with the Multics system, 1968), as a list in
+ * the exact order of use would have to be changed at every use.
  *
  * An entry that has a change since, or a part in, an unacknowledged write stays: the store may still
  * have an older one, and reading that would lose what is in this one.
  */
 export class StateCache {
-  readonly #limits: StateCacheLimits
+  readonly #limits: StateLimits
   /**
    * Those that were evicted, where the cache has seen every document of its partition since the
    * begin of the log; undefined where documents may be in the store that it never had.
    */
   #evicted: NameFilter | undefined
-  /** The least recently used first. */
+  /** In the order in which eviction comes by. */
   readonly #entries = new Map<string, StateEntry>()
   /** Those that have changed since they were last taken for writing. */
   readonly #changed = new Set<StateEntry>()
   #bytes = 0
+  #changedBytes = 0
+  /** Of the documents that were written or read: for those of which the length is not known yet. */
+  #lengthOnAverage = 0
   #hits = 0
   #misses = 0
 
   /** @param isFromLogStart whether it belongs to a fold from the begin of the log */
-  constructor(limits: StateCacheLimits, isFromLogStart: boolean) {
+  constructor(limits: StateLimits, isFromLogStart: boolean) {
     this.#limits = limits
     this.#evicted = isFromLogStart ? new NameFilter() : undefined
   }
@@ -72,6 +81,11 @@ export class StateCache {
     return this.#changed.size
   }
 
+  /** About how much memory those take. */
+  get changedBytes(): number {
+    return this.#changedBytes
+  }
+
   /** How often an entry was there, and how often it had to be read. */
   get counts(): { readonly hits: number; readonly misses: number } {
     return { hits: this.#hits, misses: this.#misses }
@@ -82,7 +96,7 @@ export class StateCache {
   }
 
   /**
-   * The entry, from now on the most recently used one; undefined when it has to be read.
+   * The entry, which is used by that; undefined when it has to be read.
    *
    * A fold from the begin of the log need not ask the store for what it never had: a document is a
    * function of the log, and nothing of the log came before.
@@ -91,20 +105,27 @@ export class StateCache {
     const name = nameOf(place)
     const entry = this.#entries.get(name)
     if (entry === undefined) {
-      if (this.#evicted?.mayHave(name) === false) return this.put(place, absentState, 0)
+      if (this.#evicted?.mayHave(name) === false) return this.put(place, absentState)
       this.#misses += 1
       return undefined
     }
     this.#hits += 1
-    this.#entries.delete(name)
-    this.#entries.set(name, entry)
+    entry.isUsed = true
     return entry
   }
 
-  /** Takes a document that was read from the store. */
-  put(place: DocumentPlace, document: StateDocument, length: number): StateEntry {
+  /**
+   * Takes a document that was read from the store.
+   *
+   * @param length undefined where it is not there yet
+   */
+  put(
+    place: DocumentPlace,
+    document: StateDocument,
+    length: number = this.#lengthOnAverage,
+  ): StateEntry {
     const bytes = entryBytes + 2 * length
-    const entry = { name: nameOf(place), place, document, writing: 0, bytes }
+    const entry = { name: nameOf(place), place, document, writing: 0, bytes, isUsed: true }
     this.#entries.set(entry.name, entry)
     this.#bytes += bytes
     return entry
@@ -112,24 +133,27 @@ export class StateCache {
 
   change(entry: StateEntry, document: StateDocument): void {
     entry.document = document
+    if (this.#changed.has(entry)) return
     this.#changed.add(entry)
+    this.#changedBytes += entry.bytes
   }
 
   /** The entries that have changed, to be written now; `written` is to be told of each. */
   takeChanged(): readonly StateEntry[] {
     const changed = [...this.#changed]
     this.#changed.clear()
+    this.#changedBytes = 0
     for (const entry of changed) entry.writing += 1
     return changed
   }
 
   written(entry: StateEntry, length: number): void {
     entry.writing -= 1
-    const bytes = entryBytes + 2 * length
-    if (this.#entries.get(entry.name) === entry) {
-      this.#bytes += bytes - entry.bytes
-    }
-    entry.bytes = bytes
+    this.#lengthOnAverage += (length - this.#lengthOnAverage) * newest
+    const more = entryBytes + 2 * length - entry.bytes
+    if (this.#entries.get(entry.name) === entry) this.#bytes += more
+    if (this.#changed.has(entry)) this.#changedBytes += more
+    entry.bytes += more
   }
 
   /** So that all are read again. What is being written goes on. */
@@ -137,15 +161,22 @@ export class StateCache {
     this.#entries.clear()
     this.#changed.clear()
     this.#bytes = 0
+    this.#changedBytes = 0
     this.#evicted = undefined
   }
 
   /** To be called when none of the entries is in use. */
   evict(): void {
+    // Those that get a second chance come again at the end; then there is no third one.
     for (const [name, entry] of this.#entries) {
       if (!this.#isOver()) return
       if (this.#changed.has(entry) || entry.writing > 0) continue
       this.#entries.delete(name)
+      if (entry.isUsed) {
+        entry.isUsed = false
+        this.#entries.set(name, entry)
+        continue
+      }
       this.#evicted?.add(name)
       this.#bytes -= entry.bytes
     }

@@ -53,7 +53,7 @@ export class StateStore {
     for (const [name, place] of missing) {
       const stored = found[read.size]
       const document = stored === undefined ? absentState : readStateDocument(stored.source)
-      read.set(name, cache.put(place, document, stored?.length ?? 0))
+      read.set(name, cache.put(place, document, stored?.length))
     }
     return entries.map((entry, at) => entry ?? entryAt(read, places[at]))
   }

@@ -46,10 +46,10 @@ export class FakeElasticsearch implements BulkEndpoint, StateReader {
     this.#script.push(...answers)
   }
 
-  async post(body: string, operationCount: number): Promise<BulkReply> {
+  async post(body: Buffer, operationCount: number): Promise<BulkReply> {
     const documents = documentsIn(body)
     if (documents.length !== operationCount) throw new Error('the count does not fit the body')
-    this.requests.push({ ids: documents.map(({ id }) => id), bytes: Buffer.byteLength(body) })
+    this.requests.push({ ids: documents.map(({ id }) => id), bytes: body.length })
     const answer = this.#script.shift() ?? takesAll()
     this.inFlight += 1
     try {
@@ -173,8 +173,8 @@ export function failed(what: { status: number | undefined; type: string | undefi
 }
 
 /** The operations of a bulk body. */
-export function documentsIn(body: string): Document[] {
-  const lines = body.split('\n')
+export function documentsIn(body: Buffer): Document[] {
+  const lines = body.toString().split('\n')
   if (lines.pop() !== '') throw new Error('a bulk body ends with a newline')
   const documents: Document[] = []
   for (let at = 0; at < lines.length; at += 2) {
