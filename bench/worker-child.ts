@@ -52,8 +52,9 @@ export function startMeasuredWorker(task: WorkerTask): MeasuredWorker {
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null) resolve()
-    // A connection that kafkajs has lost track of must not keep it.
     const timer = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs)
+    // It has done all; a connection that kafkajs has lost track of must not keep it.
+    child.once('disconnect', () => child.kill('SIGKILL'))
     child.once('exit', () => {
       clearTimeout(timer)
       resolve()
