@@ -14,8 +14,9 @@ import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
 import { type BulkReply } from './bulk-reply.ts'
 import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
 import { type Clock } from './clock.ts'
-import { isOverload, retryCauses, type RetryCause, verdictOn } from './failures.ts'
+import { isOverload, type RetryCause, verdictOn } from './failures.ts'
 import { OpenBatch } from './open-batch.ts'
+import { RetryCounts } from './retry-counts.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
 
@@ -62,7 +63,7 @@ export class BulkWriter {
   /** Cut and not under way, in the order of sending. */
   readonly #ready: BulkBatch[] = []
   readonly #timers = new Set<NodeJS.Timeout>()
-  readonly #retries = new Map<RetryCause, number>(retryCauses.map((cause) => [cause, 0]))
+  readonly #retries = new RetryCounts()
   readonly #away: Trouble
   readonly #refusing: Trouble
   #written = 0
@@ -91,7 +92,7 @@ export class BulkWriter {
       written: this.#written,
       alreadyThere: this.#alreadyThere,
       requestsInFlight: this.#inFlight,
-      retries: Object.fromEntries(this.#retries) as Record<RetryCause, number>,
+      retries: this.#retries.byCause,
     }
   }
 
@@ -123,15 +124,13 @@ export class BulkWriter {
   }
 
   #pump(): void {
-    while (!this.#isClosed && !this.#isHeld && this.#inFlight < this.#inFlightMax()) {
+    const { pacing } = this.#options
+    const inFlightMax = this.#failuresInARow > 0 ? 1 : pacing.inFlightMax
+    while (!this.#isClosed && !this.#isHeld && this.#inFlight < inFlightMax) {
       const batch = this.#ready.shift() ?? (this.#open.isDue ? this.#open.cut() : undefined)
       if (batch === undefined) return
       void this.#send(batch)
     }
-  }
-
-  #inFlightMax(): number {
-    return this.#failuresInARow > 0 ? 1 : this.#options.pacing.inFlightMax
   }
 
   async #send(batch: BulkBatch): Promise<void> {
@@ -178,14 +177,14 @@ export class BulkWriter {
     const verdict = verdictOn(failure)
     switch (verdict.action) {
       case 'retry':
-        this.#countRetry(verdict.cause)
+        this.#retries.add(verdict.cause)
         if (isOverload(verdict.cause)) this.#options.pacing.onOverloaded()
         tellDelayed(batch.operations)
         this.#ready.unshift({ ...batch, attempts: batch.attempts + 1 })
         this.#hold(failure.reason ?? verdict.cause)
         return
       case 'split':
-        this.#countRetry(verdict.cause)
+        this.#retries.add(verdict.cause)
         this.#split(batch)
         return
       case 'stop':
@@ -237,7 +236,7 @@ export class BulkWriter {
     const operations = new Set(delayed.map(({ operation }) => operation))
     const attempts = answered.attempts + 1
     const batch = partOf(answered, (operation) => operations.has(operation), attempts)
-    for (const { cause } of delayed) this.#countRetry(cause)
+    for (const { cause } of delayed) this.#retries.add(cause)
     if (delayed.some(({ cause }) => isOverload(cause))) this.#options.pacing.onOverloaded()
     tellDelayed(batch.operations)
     const [first] = delayed
@@ -252,10 +251,6 @@ export class BulkWriter {
   #refuse({ replacement }: BatchedOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
     if (replacement !== undefined) this.#options.onRefused({ replacement, ...why })
     else this.#fail(refusedDefect(this.#options.endpoint.url, why.reason))
-  }
-
-  #countRetry(cause: RetryCause): void {
-    this.#retries.set(cause, (this.#retries.get(cause) ?? 0) + 1)
   }
 
   #afterWait(attempt: number, work: () => void): void {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { concreteIndexOf } from '../contracts/index-definition.ts'
 import {
   type Contribution,
@@ -9,8 +8,9 @@ import {
 } from '../contracts/processor.ts'
 import { type BulkOperation, eventOperation } from './bulk-operation.ts'
 import { type DeadLetter } from './dead-letter-forms.ts'
-import { type EventIdentity, recall, remember } from './id-memory.ts'
+import { type EventIdentity, remember } from './id-memory.ts'
 import { type WorkerLimits } from './limits.ts'
+import { Repetitions } from './repetitions.ts'
 import { type Span } from './run.ts'
 import { type DocumentPlace, StateCache, type StateEntry } from './state-cache.ts'
 import { type ReadFor, type StateStore } from './state-store.ts'
@@ -56,13 +56,13 @@ export class Folding {
   readonly readModels: StateCache
   readonly activities: StateCache
   readonly #options: FoldingOptions
-  /** Event documents that were handed to the writer and are not known to be durable, by id. */
-  readonly #inHand = new Map<string, number>()
+  readonly #repetitions: Repetitions
   #readModelIndex: string | undefined
 
   constructor(options: FoldingOptions) {
     this.#options = options
-    const { cache, isFromLogStart } = options
+    const { cache, isFromLogStart, store } = options
+    this.#repetitions = new Repetitions(store)
     this.readModels = new StateCache(cache.readModels, isFromLogStart)
     this.activities = new StateCache(cache.activities, isFromLogStart)
   }
@@ -126,7 +126,7 @@ export class Folding {
   ): Promise<boolean> {
     const { store } = this.#options
     const reader = readFor(span)
-    this.#letGo(span.run.durableOffset)
+    this.#repetitions.letGo(span.run.durableOffset)
     const places = decoded.map(({ key }) => this.#placeOf(readModel, key))
     const entries = await store.entriesOf(this.readModels, places, reader)
     if (entries === undefined) {
@@ -164,8 +164,8 @@ export class Folding {
       const { event, record } = each
       const identity = readModel.identityOf(event)
       const effects = this.#options.processor.apply(event, record, entry.document.body)
-      let isRepeated = this.#isKnownRepetition(entry, identity)
-      isRepeated ??= await this.#isStoredRepetition(effects, record, reader)
+      let isRepeated = this.#repetitions.isKnown(entry.document.memory, identity)
+      isRepeated ??= await this.#repetitions.isStored(this.#eventPlaceOf(effects), record, reader)
       if (isRepeated === undefined) {
         span.abandon(decoded.length - at)
         return undefined
@@ -191,34 +191,13 @@ export class Folding {
     const { writer, indexVersion } = this.#options
     const { document } = entry
     writer.add(eventOperation(effects.eventDocument, { record, span, indexVersion }))
-    this.#inHand.set(identity.id, record.offset)
+    this.#repetitions.take(identity, record.offset)
     this.readModels.change(entry, {
       body: effects.state ?? document.body,
       lastOffset: record.offset,
       memory: remember(document.memory, identity, readModel.idsMax),
     })
     this.#addPending(pending, effects, record)
-  }
-
-  /** Rule 7, as far as memory goes; undefined when it does not go far enough. */
-  #isKnownRepetition({ document }: StateEntry, identity: EventIdentity): boolean | undefined {
-    const recollection = recall(document.memory, identity)
-    if (recollection !== 'unknown') return recollection === 'duplicate'
-    if (this.#inHand.has(identity.id)) return true
-    return undefined
-  }
-
-  /** Rule 7, where memory does not go far enough. Undefined when the run has ended. */
-  async #isStoredRepetition(
-    { eventDocument: { index, id, time } }: Effects,
-    record: LogRecord,
-    reader: ReadFor,
-  ): Promise<boolean | undefined> {
-    const place = { index: concreteIndexOf(index, this.#options.indexVersion, time), id }
-    const found = await this.#options.store.read([place], reader)
-    if (found === undefined) return undefined
-    const [stored] = found
-    return stored !== undefined && isEarlier(stored.source, record)
   }
 
   #addPending(
@@ -241,12 +220,8 @@ export class Folding {
     this.activities.change(entry, { body: contribution.addTo(body), lastOffset: offset, memory })
   }
 
-  /** Event documents of records before this offset are durable, so a realtime get sees them. */
-  #letGo(durableOffset: number): void {
-    for (const [id, offset] of this.#inHand) {
-      if (offset >= durableOffset) return
-      this.#inHand.delete(id)
-    }
+  #eventPlaceOf({ eventDocument: { index, id, time } }: Effects): DocumentPlace {
+    return { index: concreteIndexOf(index, this.#options.indexVersion, time), id }
   }
 
   #placeOf(readModel: ReadModel, key: string): DocumentPlace {
@@ -284,12 +259,4 @@ function readFor(span: Span): ReadFor {
       span.isDelayed = true
     },
   }
-}
-
-const Stored = z.looseObject({ kafka: z.looseObject({ partition: z.int(), offset: z.int() }) })
-
-/** Whether an event document stands for an earlier record of the same partition. */
-function isEarlier(source: unknown, { partition, offset }: LogRecord): boolean {
-  const { kafka } = Stored.parse(source)
-  return kafka.partition === partition && kafka.offset < offset
 }

@@ -117,19 +117,19 @@ const mutations: readonly Mutation[] = [
   ),
   mutation(
     'a repetition from long ago taken for new',
-    'folding.ts',
+    'repetitions.ts',
     "if (recollection !== 'unknown') return recollection === 'duplicate'",
     "return recollection === 'duplicate'",
   ),
   mutation(
     'records in hand not looked at',
-    'folding.ts',
+    'repetitions.ts',
     'if (this.#inHand.has(identity.id)) return true',
     '',
   ),
   mutation(
     'an event document of the same record taken for an earlier one',
-    'folding.ts',
+    'repetitions.ts',
     'kafka.offset < offset',
     'kafka.offset <= offset',
   ),
