@@ -54,13 +54,20 @@ export function concreteIndexOf(
   indexVersion: number,
   time: string,
 ): string {
+  const last = lastNames.get(definition)
+  if (last?.indexVersion === indexVersion && time.startsWith(last.date)) return last.name
+  const date = time.slice(0, dateLength[definition.period])
   const base = templateNameOf(definition, indexVersion)
-  switch (definition.period) {
-    case 'none':
-      return base
-    case 'month':
-      return `${base}-${time.slice(0, 4)}.${time.slice(5, 7)}`
-    case 'day':
-      return `${base}-${time.slice(0, 4)}.${time.slice(5, 7)}.${time.slice(8, 10)}`
-  }
+  const name = date === '' ? base : `${base}-${date.replaceAll('-', '.')}`
+  lastNames.set(definition, { indexVersion, date, name })
+  return name
 }
+
+/** How much of a time chooses the index: `2026-11` of a month. */
+const dateLength: Readonly<Record<Period, number>> = { none: 0, month: 7, day: 10 }
+
+/** Of the last document of each: most are of the same period as the one before. */
+const lastNames = new WeakMap<
+  IndexDefinition,
+  { readonly indexVersion: number; readonly date: string; readonly name: string }
+>()

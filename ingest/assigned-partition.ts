@@ -10,17 +10,18 @@ import {
 import { type Folding } from './folding.ts'
 import { identityOf } from './log-identity.ts'
 import { type Run, type Span } from './run.ts'
-import { type StateCache, type StateEntry, type StateLimits } from './state-cache.ts'
+import { type StateCache, type StateEntry } from './state-cache.ts'
 import { absentState } from './state-document.ts'
 
 export interface AssignedPartitionOptions {
   readonly folding: Folding
   readonly writer: { add(operation: BulkOperation): void }
   readonly checkpoint: CheckpointOptions
-  /** Changed documents with which folding waits for the checkpoint that is in flight. */
-  readonly changesMax: StateLimits
   readonly onFatal: (error: unknown) => void
 }
+
+/** Of what may have changed, how much makes a checkpoint begin: the rest is for folding meanwhile. */
+const crowded = 0.75
 
 interface Portion {
   readonly records: readonly LogRecord[]
@@ -67,7 +68,7 @@ export class AssignedPartition implements Checkpointed {
   }
 
   get isCrowded(): boolean {
-    return this.#changesShare() > 0.5
+    return this.#options.folding.changesShare > crowded
   }
 
   /** Whether something of it is being tried again. */
@@ -128,15 +129,8 @@ export class AssignedPartition implements Checkpointed {
     this.#foldedOffset = nextOffset
     this.#lastFolded = records.at(-1) ?? this.#lastFolded
     this.checkpoints.beginIfDue()
-    while (this.#changesShare() > 1) if (!(await this.#makeRoom())) return false
+    while (folding.changesShare > 1) if (!(await this.#makeRoom())) return false
     return true
-  }
-
-  /** Of what may have changed; above 1 there is too much. */
-  #changesShare(): number {
-    const { folding, changesMax } = this.#options
-    const { entries, bytes } = folding.changes
-    return Math.max(entries / changesMax.entriesMax, bytes / changesMax.bytesMax)
   }
 
   /** What nobody folds any more must not wait: it would be in the backlog for ever. */

@@ -16,7 +16,7 @@ import { type DeadLetter } from './dead-letter-forms.ts'
 import { Folding } from './folding.ts'
 import { Ledger } from './ledger.ts'
 import { Run } from './run.ts'
-import { stateShareOf, type WorkerLimits } from './limits.ts'
+import { shareOfStates, type WorkerLimits } from './limits.ts'
 import { type StateStore } from './state-store.ts'
 import { type Trouble } from './trouble.ts'
 
@@ -84,7 +84,11 @@ export class Engine implements RecordReceiver {
   }
 
   onAssigned(assignments: readonly Assignment[]): void {
-    this.#share = stateShareOf(this.#options.limits, assignments.length)
+    const { stateCache, stateChanges } = this.#options.limits
+    this.#share = {
+      stateCache: shareOfStates(stateCache, assignments.length),
+      stateChanges: shareOfStates(stateChanges, assignments.length),
+    }
     this.#assigned = new Map(
       assignments.map((assignment) => [assignment, this.#beginRun(assignment)]),
     )
@@ -139,7 +143,6 @@ export class Engine implements RecordReceiver {
 
   #beginRun(assignment: Assignment): AssignedPartition {
     const { backlog, checkpoint, writer } = this.#options
-    const { stateChanges: changesMax } = this.#share
     const run = new Run(assignment, {
       outcomes: this.ledger.of(assignment),
       onSpanSettled: (span) => {
@@ -148,14 +151,13 @@ export class Engine implements RecordReceiver {
     })
     const { onFatal } = checkpoint
     const folding = this.#beginFolding(assignment)
-    return new AssignedPartition(run, { folding, writer, checkpoint, changesMax, onFatal })
+    return new AssignedPartition(run, { folding, writer, checkpoint, onFatal })
   }
 
   /** Empty: nothing of an older run is used. */
   #beginFolding({ topic, isFromLogStart }: Assignment): Folding {
     const partitionCount = this.#partitionCounts.get(topic) ?? 0
-    const { stateCache: cache } = this.#share
-    return new Folding({ ...this.#options, partitionCount, cache, isFromLogStart })
+    return new Folding({ ...this.#options, ...this.#share, partitionCount, isFromLogStart })
   }
 
   #pace(partition: AssignedPartition): void {

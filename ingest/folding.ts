@@ -9,7 +9,7 @@ import {
 import { type BulkOperation, eventOperation } from './bulk-operation.ts'
 import { type DeadLetter } from './dead-letter-forms.ts'
 import { type EventIdentity, remember } from './id-memory.ts'
-import { type WorkerLimits } from './limits.ts'
+import { type LimitsOfStates } from './limits.ts'
 import { Repetitions } from './repetitions.ts'
 import { type Span } from './run.ts'
 import { type DocumentPlace, StateCache, type StateEntry } from './state-cache.ts'
@@ -22,7 +22,8 @@ export interface FoldingOptions {
   readonly writer: { add(operation: BulkOperation): void }
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
-  readonly cache: WorkerLimits['stateCache']
+  readonly stateCache: LimitsOfStates
+  readonly stateChanges: LimitsOfStates
   /** Whether the fold begins with the first record of its partition. */
   readonly isFromLogStart: boolean
 }
@@ -57,14 +58,13 @@ export class Folding {
   readonly activities: StateCache
   readonly #options: FoldingOptions
   readonly #repetitions: Repetitions
-  #readModelIndex: string | undefined
 
   constructor(options: FoldingOptions) {
     this.#options = options
-    const { cache, isFromLogStart, store } = options
+    const { stateCache, isFromLogStart, store } = options
     this.#repetitions = new Repetitions(store)
-    this.readModels = new StateCache(cache.readModels, isFromLogStart)
-    this.activities = new StateCache(cache.activities, isFromLogStart)
+    this.readModels = new StateCache(stateCache.readModels, isFromLogStart)
+    this.activities = new StateCache(stateCache.activities, isFromLogStart)
   }
 
   /**
@@ -88,13 +88,13 @@ export class Folding {
     return { activities: this.activities.takeChanged(), readModels: this.readModels.takeChanged() }
   }
 
-  /** How much has changed since it was last taken. */
-  get changes(): { readonly entries: number; readonly bytes: number } {
-    const { activities, readModels } = this
-    return {
-      entries: activities.changes + readModels.changes,
-      bytes: activities.changedBytes + readModels.changedBytes,
-    }
+  /** How much has changed since it was last taken, of what may; above 1 it is too much. */
+  get changesShare(): number {
+    const { activities, readModels } = this.#options.stateChanges
+    return Math.max(
+      this.activities.changesShareOf(activities),
+      this.readModels.changesShareOf(readModels),
+    )
   }
 
   #decode(records: readonly LogRecord[], span: Span): Decoded[] {
@@ -225,8 +225,8 @@ export class Folding {
   }
 
   #placeOf(readModel: ReadModel, key: string): DocumentPlace {
-    this.#readModelIndex ??= concreteIndexOf(readModel.index, this.#options.indexVersion, '')
-    return { index: this.#readModelIndex, id: readModel.idOf(key) }
+    const index = concreteIndexOf(readModel.index, this.#options.indexVersion, '')
+    return { index, id: readModel.idOf(key) }
   }
 }
 

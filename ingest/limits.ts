@@ -19,15 +19,12 @@ export interface WorkerLimits {
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
   /** State documents that are kept in memory, in all partitions together. */
-  readonly stateCache: {
-    readonly readModels: StateLimits
-    readonly activities: StateLimits
-  }
+  readonly stateCache: LimitsOfStates
   /**
-   * Changed state documents with which folding waits for a checkpoint, in all partitions together;
-   * at half of it a checkpoint begins. A checkpoint in flight holds as much once more.
+   * Changed ones, which cannot be let go, with which folding waits for a checkpoint; those that a
+   * checkpoint is writing are not among them.
    */
-  readonly stateChanges: StateLimits
+  readonly stateChanges: LimitsOfStates
   readonly checkpoint: CheckpointLimits
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
@@ -38,22 +35,27 @@ export interface WorkerLimits {
   readonly finishMs: number
 }
 
-/** The part of the limits for state documents that one of so many partitions has. */
-export function stateShareOf(
-  { stateCache, stateChanges }: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>,
+/** Of each kind of state documents. */
+export interface LimitsOfStates {
+  readonly readModels: StateLimits
+  readonly activities: StateLimits
+}
+
+/** The part of limits that one of so many partitions has. */
+export function shareOfStates(
+  { readModels, activities }: LimitsOfStates,
   partitions: number,
-): Pick<WorkerLimits, 'stateCache' | 'stateChanges'> {
+): LimitsOfStates {
   const share = (limit: number) => Math.max(1, Math.floor(limit / Math.max(1, partitions)))
   const shareOf = ({ entriesMax, bytesMax }: StateLimits): StateLimits => {
     return { entriesMax: share(entriesMax), bytesMax: share(bytesMax) }
   }
-  return {
-    stateCache: {
-      readModels: shareOf(stateCache.readModels),
-      activities: shareOf(stateCache.activities),
-    },
-    stateChanges: shareOf(stateChanges),
-  }
+  return { readModels: shareOf(readModels), activities: shareOf(activities) }
+}
+
+const defaultStates: LimitsOfStates = {
+  readModels: { entriesMax: 50_000, bytesMax: 64 << 20 },
+  activities: { entriesMax: 100_000, bytesMax: 64 << 20 },
 }
 
 export const defaultWorkerLimits: WorkerLimits = {
@@ -68,11 +70,8 @@ export const defaultWorkerLimits: WorkerLimits = {
   },
   backlog: { recordsMax: 20_000, bytesMax: 24 << 20 },
   recordAgeMsMax: 20_000,
-  stateCache: {
-    readModels: { entriesMax: 50_000, bytesMax: 64 << 20 },
-    activities: { entriesMax: 50_000, bytesMax: 32 << 20 },
-  },
-  stateChanges: { entriesMax: 60_000, bytesMax: 48 << 20 },
+  stateCache: defaultStates,
+  stateChanges: defaultStates,
   checkpoint: {
     intervalMs: 1000,
     catchUpIntervalMs: 15_000,

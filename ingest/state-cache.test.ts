@@ -73,20 +73,21 @@ describe('the cache of state documents', () => {
     expect(cache.bytes).toBeLessThanOrEqual(2500)
   })
 
-  it('tells about how much memory changes take, also of documents that nobody has seen', () => {
+  it('tells how much of what it may keep has changed, also in bytes and of documents that are new', () => {
+    const limits = { entriesMax: 9, bytesMax: 1 << 20 }
     const cache = cacheOf(9, 'a')
     const a = entryOf(cache, 'a')
     cache.change(a, { ...absentState, lastOffset: 1 })
     cache.change(a, { ...absentState, lastOffset: 2 })
-    const once = cache.changedBytes
+    const once = cache.changesShareOf(limits)
     cache.takeChanged()
-    const taken = cache.changedBytes
+    const taken = cache.changesShareOf(limits)
     cache.change(a, { ...absentState, lastOffset: 3 })
-    cache.written(a, 1010)
-    const grown = cache.changedBytes
+    cache.written(a, 10 + (1 << 17))
+    const grown = cache.changesShareOf(limits)
     const unseen = cache.put(place('b'), absentState)
 
-    expect([taken, grown]).toEqual([0, once + 2000])
+    expect([once, taken, grown]).toEqual([1 / 9, 0, expect.closeTo(0.25, 3)])
     expect(unseen.bytes).toBeGreaterThan(cacheOf(9).put(place('b'), absentState).bytes)
   })
 
@@ -96,7 +97,12 @@ describe('the cache of state documents', () => {
 
     cache.forget()
 
-    expect([cache.size, cache.bytes, cache.changes, cache.changedBytes]).toEqual([0, 0, 0, 0])
+    expect([
+      cache.size,
+      cache.bytes,
+      cache.changes,
+      cache.changesShareOf({ entriesMax: 9, bytesMax: 9 }),
+    ]).toEqual([0, 0, 0, 0])
     expect(cache.takeChanged()).toEqual([])
   })
 

@@ -81,9 +81,9 @@ export class StateCache {
     return this.#changed.size
   }
 
-  /** About how much memory those take. */
-  get changedBytes(): number {
-    return this.#changedBytes
+  /** How much of such limits those take, as far as is known of their size. */
+  changesShareOf({ entriesMax, bytesMax }: StateLimits): number {
+    return Math.max(this.#changed.size / entriesMax, this.#changedBytes / bytesMax)
   }
 
   /** How often an entry was there, and how often it had to be read. */
