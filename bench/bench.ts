@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { createTerminal } from '../runtime/terminal.ts'
+import { benchActivity } from './activity.ts'
 import { drawBalances } from './balances.ts'
 import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
@@ -8,6 +9,7 @@ import { benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
+  activity: benchActivity,
   balances: drawBalances,
   enrich: benchEnrich,
   generator: benchGenerator,

@@ -1,9 +1,7 @@
 import { bankActivity } from '../contracts/events/bank-activity.ts'
-import { partitionOf } from '../contracts/partition.ts'
 import { type LogRecord, type StateBody } from '../contracts/processor.ts'
-import { type EpochMs } from '../contracts/time.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
-import { foundedLoad, foundedMs } from './generator-load.ts'
+import { bankRecords } from './bank-records.ts'
 import { formatSpread, spreadOf } from './spread.ts'
 
 const runs = 7
@@ -13,7 +11,7 @@ const customers = 5000
 const perSecond = 10
 
 const processor = bankProcessor(defaultFoldSettings)
-const { name: topic, partitions } = bankActivity
+const { partitions } = bankActivity
 
 /** How many transactions a second go through decode, enrichment and fold, on one core, without I/O? */
 export function benchEnrich(say: (text: string) => void): Promise<object> {
@@ -73,22 +71,10 @@ function measure(records: readonly LogRecord[]) {
 }
 
 function transactionRecords(): LogRecord[] {
-  const { traffic } = foundedLoad({ seed: 1, customers, perSecond, partitions })
   const records: LogRecord[] = []
-  while (records.length < recordCount) {
-    const departure = traffic.next(Math.min(traffic.nextMs + 1, foundedMs * 2))
-    if (departure === undefined) continue
-    const key = Buffer.from(departure.key)
-    const partition = partitionOf(key, partitions)
-    records.push({
-      topic,
-      partition,
-      offset: records.length,
-      appendTime: departure.leavesMs as EpochMs,
-      key,
-      value: Buffer.from(departure.value),
-      headers: {},
-    })
+  for (const record of bankRecords({ seed: 1, customers, perSecond })) {
+    records.push(record)
+    if (records.length === recordCount) break
   }
   return records
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Mutation, simulationOf } from '../test/simulation/mutant.ts'
 
-/** The rarest takes some thousand. */
-const runsMax = 8000
+/** The rarest takes some hundred. */
+const runsMax = 2000
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })

@@ -7,24 +7,23 @@ import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { readRange } from '../runtime/kafka/reader.ts'
 import { createLog } from '../runtime/log.ts'
-import { type CountingEvent, countingIndices } from './counting-processor.ts'
+import { type CountingEvent } from './counting-processor.ts'
 import { type useKafka } from './kafka-fixture.ts'
 import { type Chance } from './simulation/chance.ts'
 import { waitFor } from './wait-for.ts'
 import { type Worker } from '../ingest/stream-worker.ts'
 import { createWorker } from '../ingest/worker.ts'
-import { audit } from '../ingest/audit/audit.ts'
+import { audit, type AuditOptions } from '../ingest/audit/audit.ts'
 import { type AuditReport } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments } from '../ingest/audit/indexed-documents.ts'
 import { type LogIdentities } from '../ingest/log-identity.ts'
-import { type Mender } from '../ingest/audit/mending.ts'
 
-/** A pipeline of the counting processor, to be audited. */
-export interface AuditedPipeline {
+/** A pipeline to be audited. */
+export interface AuditedPipeline<Event = unknown> {
   readonly kafka: ReturnType<typeof useKafka>
   readonly client: ElasticsearchClient
   readonly url: string
-  readonly processor: Processor
+  readonly processor: Processor<Event>
   readonly topic: string
   readonly partitions: number
   readonly indexVersion: number
@@ -32,19 +31,21 @@ export interface AuditedPipeline {
   readonly identities: LogIdentities
 }
 
-/** Makes the index templates of the counting processor. */
+/** Makes the index templates of a processor; without aliases, which other tests read. */
 export async function putTemplates(
   client: ElasticsearchClient,
+  { indices }: Pick<Processor, 'indices'>,
   indexVersion: number,
 ): Promise<void> {
-  for (const definition of [...Object.values(countingIndices), deadLetters]) {
-    const template = templateOf(definition, indexVersion) as object
-    await client.indices.putIndexTemplate({ name: templateNameOf(definition, indexVersion), ...template }) // prettier-ignore
+  for (const definition of [...indices, deadLetters]) {
+    const { template, ...matching } = templateOf(definition, indexVersion)
+    const withoutAliases = { ...matching, template: { ...template, aliases: {} } } as object
+    await client.indices.putIndexTemplate({ name: templateNameOf(definition, indexVersion), ...withoutAliases }) // prettier-ignore
   }
 }
 
 /** Starts a worker, which is to be stopped. */
-export function startWorker(pipeline: AuditedPipeline): {
+export function startWorker<Event>(pipeline: AuditedPipeline<Event>): {
   readonly worker: Worker
   readonly stop: () => Promise<void>
 } {
@@ -71,7 +72,7 @@ export function startWorker(pipeline: AuditedPipeline): {
 }
 
 /** Runs a worker until everything is committed. */
-export async function indexEverything(pipeline: AuditedPipeline): Promise<void> {
+export async function indexEverything<Event>(pipeline: AuditedPipeline<Event>): Promise<void> {
   const { kafka, topic, groupId } = pipeline
   const { stop } = startWorker(pipeline)
   await waitFor(
@@ -86,12 +87,13 @@ export async function indexEverything(pipeline: AuditedPipeline): Promise<void> 
   await stop()
 }
 
-export async function runAudit(
-  pipeline: AuditedPipeline,
+export async function runAudit<Event>(
+  pipeline: AuditedPipeline<Event>,
   {
     ends,
     mender,
-  }: { readonly ends?: readonly number[]; readonly mender?: Mender | undefined } = {},
+    onFolded,
+  }: Partial<Pick<AuditOptions<Event>, 'ends' | 'mender' | 'onFolded'>> = {},
 ): Promise<AuditReport> {
   const { kafka, client, url, processor, topic, partitions, indexVersion } = pipeline
   const logEnds = async () => (await kafka.admin.offsetsOf(topic)).map(({ end }) => end)
@@ -105,6 +107,7 @@ export async function runAudit(
     readLog: (ranges) => readRecords(kafka.connection, topic, ranges),
     documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
     mender,
+    onFolded,
     // Some hundred states do not fit.
     states: { bytesMax: 100_000, rewriteBytesMin: 200_000 },
   })

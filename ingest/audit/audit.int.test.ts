@@ -36,9 +36,9 @@ afterAll(() => client.close())
 
 beforeEach(async () => {
   const indexVersion = randomInt(100_000, 1_000_000_000)
-  await putTemplates(client, indexVersion)
   const topic = await kafka.makeTopic(partitions)
   const processor = countingProcessor({ topic, partitions, idsMax: 8 })
+  await putTemplates(client, processor, indexVersion)
   const groupId = `test-${randomUUID()}`
   const identities = new MemoryLogIdentities()
   pipeline = { kafka, client, url, processor, topic, partitions, indexVersion, groupId, identities }
@@ -244,7 +244,7 @@ describe('an audit without read models', () => {
     const indexVersion = pipeline.indexVersion + 1
     const processor = { ...pipeline.processor, readModel: undefined }
     const alone = { ...pipeline, processor, indexVersion, groupId: `test-${randomUUID()}` }
-    await putTemplates(client, indexVersion)
+    await putTemplates(client, processor, indexVersion)
     await indexEverything(alone)
     const { differences, ...before } = await runAudit(alone)
     await client.delete({

@@ -14,9 +14,9 @@ const processCount = 3
 export type Findings = readonly string[]
 
 /**
- * Plays one history of a group of workers: random owners, zombies, processes that join again with
- * partitions that they had, kills between any two steps, requests applied in part and out of order,
- * answers lost after being applied. Then one healthy worker reads to the end.
+ * Plays one history of a group of workers: random owners, zombies that overtake each other, processes
+ * that join again with partitions that they had, kills between any two steps, requests applied in part
+ * and out of order, slow ones, answers lost after being applied. Then one healthy worker reads to the end.
  *
  * The same seed plays the same history. Timers must be fake (`setTimeout` and `setInterval` only).
  *
@@ -48,12 +48,17 @@ class Group {
   readonly #parts: Parts
   /** All of them work on everything: each was stopped in turn, and none knows it. */
   readonly #areZombies: boolean
+  /** Of zombies: they overtake each other, and each goes on with what it had in memory. */
+  readonly #takeTurns: boolean
   #processes: SimulatedProcess[]
   #fastest = 0
+  /** Steps left in which nothing goes wrong, and everything that is under way arrives. */
+  #calmSteps = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#areZombies = parts.chance.isTrue(0.4)
+    this.#takeTurns = this.#areZombies && parts.chance.isTrue(0.5)
     this.#processes = Array.from({ length: processCount }, () => new SimulatedProcess(parts))
     this.#rebalance()
   }
@@ -61,13 +66,18 @@ class Group {
   /** One thing that may happen. */
   move(): void {
     const { chance, elasticsearch } = this.#parts
+    if (this.#calmSteps > 0) {
+      this.#calmSteps -= 1
+      elasticsearch.settle()
+      return
+    }
     const draw = chance.uniform()
     if (draw < 0.35) this.#deliver()
     else if (draw < 0.88) elasticsearch.move()
     else if (this.#areZombies) this.#deliver()
     else if (draw < 0.93) this.#rebalance()
     else if (draw < 0.96) this.#rejoinOne()
-    else this.#killOne()
+    else this.#kill(chance.below(processCount))
   }
 
   /** A healthy worker takes everything to its end, while nothing goes wrong any more. */
@@ -96,10 +106,26 @@ class Group {
   /** One process is faster than the others for a while. */
   #deliver(): void {
     const { chance } = this.#parts
-    if (chance.isTrue(0.15)) this.#fastest = chance.below(processCount)
+    if (chance.isTrue(0.15)) this.#handOver()
     const process = this.#processes[this.#fastest]
     const partition = chance.pick(process?.partitions ?? [])
     if (partition !== undefined) process?.deliver(partition, 1 + chance.below(4))
+  }
+
+  /**
+   * Another process is the fastest. Where they take turns it is the one furthest behind, often after
+   * the one before has made durable what it had: what is in memory is then older than what is read.
+   */
+  #handOver(): void {
+    const { chance, log } = this.#parts
+    if (!this.#takeTurns) {
+      this.#fastest = chance.below(processCount)
+      return
+    }
+    if (chance.isTrue(0.25)) this.#kill(this.#fastest).join([...log.keys()])
+    const positions = this.#processes.map(({ position }) => position)
+    this.#fastest = positions.indexOf(Math.min(...positions))
+    this.#calmSteps = chance.below(12)
   }
 
   /** New owners. Whoever does not notice is a zombie until it does. */
@@ -119,11 +145,12 @@ class Group {
     process?.join(process.partitions)
   }
 
-  /** Between any two steps; another one takes its place and, at the next rebalance, its work. */
-  #killOne(): void {
-    const at = this.#parts.chance.below(this.#processes.length)
+  /** Between any two steps. @returns the process in its place, which has no partitions yet */
+  #kill(at: number): SimulatedProcess {
     this.#processes[at]?.kill()
-    this.#processes[at] = new SimulatedProcess(this.#parts)
+    const next = new SimulatedProcess(this.#parts)
+    this.#processes[at] = next
+    return next
   }
 }
 

@@ -16,6 +16,8 @@ interface BulkUnderWay {
   readonly operations: readonly Document[]
   /** Of each operation, once it has been applied. */
   readonly items: (object | undefined)[]
+  /** Whatever comes after it is mostly done before it. */
+  readonly isSlow: boolean
   /** Undefined when nobody waits for the answer any more. */
   tell: ((reply: BulkReply) => void) | undefined
 }
@@ -56,7 +58,8 @@ export class SimulatedElasticsearch {
         new Promise((tell) => {
           if (isCut) return
           const operations = documentsIn(body)
-          const bulk = { operations, items: operations.map(() => undefined), tell }
+          const items = operations.map(() => undefined)
+          const bulk = { operations, items, isSlow: this.#chance.isTrue(0.1), tell }
           own.push(bulk)
           this.#bulks.push(bulk)
         }),
@@ -106,7 +109,7 @@ export class SimulatedElasticsearch {
 
   #moveBulk(): void {
     const bulk = this.#chance.pick(this.#bulks)
-    if (bulk === undefined) return
+    if (bulk === undefined || (bulk.isSlow && this.#chance.isTrue(0.9))) return
     const open = [...bulk.items.keys()].filter((at) => bulk.items[at] === undefined)
     if (open.length === 0) this.#answer(bulk)
     else if (bulk.tell !== undefined && this.#chance.isTrue(0.06)) this.#lose(bulk)

@@ -77,6 +77,11 @@ export class SimulatedProcess implements RecordSource {
     return this.#assignments.map(({ partition }) => partition)
   }
 
+  /** How far it is in all of its partitions together. */
+  get position(): number {
+    return [...this.#positions.values()].reduce((sum, position) => sum + position, 0)
+  }
+
   /** Records without an outcome, which there must never be. */
   get unaccounted(): number {
     return unaccounted(this.worker.stats().outcomes)
