@@ -124,10 +124,11 @@ function withoutDay(byGroup: ByGroup, day: Day): ByGroup {
 
 /** A group of which nothing is left is left out. */
 function withGroup(byGroup: ByGroup, name: CategoryGroup, eurCents: number): ByGroup {
-  const at = byGroup.findIndex((group) => group.name === name)
-  const cents = sumOf(byGroup[at]?.eur_cents ?? 0, eurCents)
-  if (cents === 0) return at === -1 ? byGroup : byGroup.toSpliced(at, 1)
-  return at === -1
-    ? [...byGroup, { name, eur_cents: cents }]
-    : byGroup.with(at, { name, eur_cents: cents })
+  let at = 0
+  while (at < byGroup.length && byGroup[at]?.name !== name) at += 1
+  const isNew = at === byGroup.length
+  const cents = sumOf(isNew ? 0 : (byGroup[at]?.eur_cents ?? 0), eurCents)
+  if (cents === 0) return isNew ? byGroup : byGroup.toSpliced(at, 1)
+  const changed = { name, eur_cents: cents }
+  return isNew ? [...byGroup, changed] : byGroup.with(at, changed)
 }
