@@ -2,6 +2,7 @@ import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { partitionOf } from '../contracts/partition.ts'
 import { type LogRecord, type StateBody } from '../contracts/processor.ts'
 import { type EpochMs } from '../contracts/time.ts'
+import { type Departure } from '../generator/departure.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { foundedLoad, foundedMs } from './generator-load.ts'
 import { formatSpread, spreadOf } from './spread.ts'
@@ -17,13 +18,14 @@ const { name: topic, partitions } = bankActivity
 
 /** How many transactions a second go through decode, enrichment and fold, on one core, without I/O? */
 export function benchEnrich(say: (text: string) => void): Promise<object> {
-  const records = transactionRecords()
+  const log = bankLog()
+  const { transactions: records } = log
   say(`${records.length.toLocaleString('en')} transactions of ${customers.toLocaleString('en')} customers`) // prettier-ignore
   const decoding: number[] = []
   const folding: number[] = []
   const writing: number[] = []
   for (let run = 0; run < runs; run += 1) {
-    const { decodeMs, foldMs, writeMs } = measure(records)
+    const { decodeMs, foldMs, writeMs } = measure(log)
     // The first one is the compiler's.
     if (run === 0) continue
     decoding.push(microseconds(decodeMs))
@@ -43,8 +45,8 @@ function microseconds(ms: number): number {
 }
 
 /** In portions, as a worker takes them; the state of a customer is the one before. */
-function measure(records: readonly LogRecord[]) {
-  const states = new Map<string, StateBody>()
+function measure({ founding, transactions: records }: BankLog) {
+  const states = statesAfter(founding)
   const windows = new Map<string, StateBody>()
   const times = { decodeMs: 0, foldMs: 0, writeMs: 0 }
   let bytes = 0
@@ -72,23 +74,43 @@ function measure(records: readonly LogRecord[]) {
   return times
 }
 
-function transactionRecords(): LogRecord[] {
-  const { traffic } = foundedLoad({ seed: 1, customers, perSecond, partitions })
-  const records: LogRecord[] = []
-  while (records.length < recordCount) {
+/** Customers as they are when the first transaction comes; not measured. */
+function statesAfter(founding: readonly LogRecord[]): Map<string, StateBody> {
+  const states = new Map<string, StateBody>()
+  for (const record of founding) {
+    const decoded = processor.decode(record, partitions)
+    if (!decoded.ok) throw new Error('a record of the benchmark is no event')
+    const { subject } = decoded.event
+    const { state } = processor.apply(decoded.event, record, states.get(subject))
+    if (state !== undefined) states.set(subject, state)
+  }
+  return states
+}
+
+interface BankLog {
+  /** Registrations and openings of accounts. */
+  readonly founding: readonly LogRecord[]
+  readonly transactions: readonly LogRecord[]
+}
+
+function bankLog(): BankLog {
+  const founding: LogRecord[] = []
+  const transactions: LogRecord[] = []
+  const load = { seed: 1, customers, perSecond, partitions }
+  const { traffic } = foundedLoad(load, (departure) => {
+    founding.push(recordOf(departure, founding.length))
+  })
+  while (transactions.length < recordCount) {
     const departure = traffic.next(Math.min(traffic.nextMs + 1, foundedMs * 2))
     if (departure === undefined) continue
-    const key = Buffer.from(departure.key)
-    const partition = partitionOf(key, partitions)
-    records.push({
-      topic,
-      partition,
-      offset: records.length,
-      appendTime: departure.leavesMs as EpochMs,
-      key,
-      value: Buffer.from(departure.value),
-      headers: {},
-    })
+    transactions.push(recordOf(departure, founding.length + transactions.length))
   }
-  return records
+  return { founding, transactions }
+}
+
+function recordOf(departure: Departure, offset: number): LogRecord {
+  const key = Buffer.from(departure.key)
+  const partition = partitionOf(key, partitions)
+  const appendTime = departure.leavesMs as EpochMs
+  return { topic, partition, offset, appendTime, key, value: Buffer.from(departure.value), headers: {} } // prettier-ignore
 }

@@ -101,15 +101,16 @@ function withDay(list: readonly Day[], added: Added): readonly Day[] {
 }
 
 function dayAfter(before: Day, { eurCents, foreignCents, place }: Added): Day {
-  const day = before.slice()
+  let isNew = true
+  for (let at = firstPair; at < before.length; at += 2) if (before[at] === place) isNew = false
+  // Made at once in its full length: an array that grows takes twice as much.
+  const day = isNew ? before.concat(place, 0) : before.slice()
   day[1] = sumOf(day[1] ?? 0, eurCents)
   day[2] = sumOf(day[2] ?? 0, foreignCents)
   for (let at = firstPair; at < day.length; at += 2) {
     if (day[at] !== place) continue
     day[at + 1] = sumOf(day[at + 1] ?? 0, eurCents)
-    return day
   }
-  day.push(place, eurCents)
   return day
 }
 
