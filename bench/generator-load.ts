@@ -1,5 +1,5 @@
 import { systemClock } from '../cli/clock.ts'
-import { type Traffic } from '../generator/departure.ts'
+import { type Departure, type Traffic } from '../generator/departure.ts'
 import { createGenerator } from '../generator/generate.ts'
 import { foundingMs } from '../generator/plan.ts'
 import { type OnSent, type Sink } from '../generator/sink.ts'
@@ -25,8 +25,15 @@ const startMs = Date.UTC(2026, 0, 5)
 /** From here on customers spend. */
 export const foundedMs = startMs + foundingMs
 
-/** A world whose customers are registered, each of which was written and thrown away. */
-export function foundedLoad({ seed, customers, perSecond, partitions }: LoadOptions): Load {
+/**
+ * A world whose customers are registered and have their accounts.
+ *
+ * @param onFounding gets the events that say so; without it they are thrown away
+ */
+export function foundedLoad(
+  { seed, customers, perSecond, partitions }: LoadOptions,
+  onFounding: (departure: Departure) => void = () => undefined,
+): Load {
   const phases = [{ from: foundedMs, perSecond, rhythm: 'steady' }] as const
   const plan: TrafficPlan = {
     world: { seed, start: startMs, customers, phases },
@@ -36,7 +43,10 @@ export function foundedLoad({ seed, customers, perSecond, partitions }: LoadOpti
   }
   const traffic = trafficOf(plan, partitions)
   let left = traffic.next(foundedMs)
-  while (left !== undefined) left = traffic.next(foundedMs)
+  while (left !== undefined) {
+    onFounding(left)
+    left = traffic.next(foundedMs)
+  }
   return { plan, traffic }
 }
 

@@ -16,11 +16,10 @@ const seed = 0x9747_b28c
 /** MurmurHash2 of Austin Appleby, 32 bits, with the seed that Kafka uses. */
 export function murmur2(bytes: Uint8Array): number {
   const length = bytes.length
-  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
   const wholeWords = length & ~3
   let hash = seed ^ length
   for (let at = 0; at < wholeWords; at += 4) {
-    let word = Math.imul(view.getInt32(at, true), multiplier)
+    let word = Math.imul(wordAt(bytes, at), multiplier)
     word ^= word >>> 24
     hash = Math.imul(hash, multiplier) ^ Math.imul(word, multiplier)
   }
@@ -28,6 +27,12 @@ export function murmur2(bytes: Uint8Array): number {
   hash ^= hash >>> 13
   hash = Math.imul(hash, multiplier)
   return hash ^ (hash >>> 15)
+}
+
+/** Four bytes, the lowest first; a DataView of a short key takes longer than all the rest. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+  return low | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
 }
 
 function mixTail(hash: number, bytes: Uint8Array, from: number): number {

@@ -1,4 +1,5 @@
 import { ageBands, bandOf } from '../contracts/bands.ts'
+import { digitsIn } from './instant.ts'
 
 /**
  * The band of the years that somebody has completed on the day of an instant (UTC).
@@ -9,8 +10,12 @@ import { ageBands, bandOf } from '../contracts/bands.ts'
  * @param at UTC with milliseconds
  */
 export function ageBandOf(born: string, at: string): string {
-  const years = Number(at.slice(0, 4)) - Number(born.slice(0, 4))
-  // Months and days have two digits each, so the order of texts is the order of days.
-  const hasHadBirthday = at.slice(5, 10) >= born.slice(5, 10)
+  const years = digitsIn(at, 0, 4) - digitsIn(born, 0, 4)
+  const hasHadBirthday = dayOfYear(at) >= dayOfYear(born)
   return bandOf(ageBands, hasHadBirthday ? years : years - 1).name
+}
+
+/** Greater for a later one: month and day, `0229`. */
+function dayOfYear(date: string): number {
+  return digitsIn(date, 5, 7) * 100 + digitsIn(date, 8, 10)
 }

@@ -25,6 +25,7 @@ import { decode } from './decode.ts'
 import { epochMsOf } from './instant.ts'
 import { referenceDataHash } from './reference-data-hash.ts'
 import { transactionDocument } from './transaction.ts'
+import { readTransaction } from './transaction-reader.ts'
 import { factsOf } from './transaction-facts.ts'
 
 export const bankProcessorName = 'bank'
@@ -45,6 +46,7 @@ export const defaultFoldSettings: FoldSettings = {
 
 /** The fold of `bank.activity`: one document per event, one per customer, sums per window. */
 export function bankProcessor(settings: FoldSettings): Processor<BankEvent> {
+  const door = { topic: bankActivity, settings, readUsual: readTransaction }
   return {
     name: bankProcessorName,
     version: bankProcessorVersion,
@@ -52,7 +54,7 @@ export function bankProcessor(settings: FoldSettings): Processor<BankEvent> {
     settings: { ...settings, referenceDataHash },
     topics: [bankActivity],
     indices: [transactions, customerEvents, customers, activity],
-    decode: (record, partitionCount) => decode(bankActivity, record, partitionCount, settings),
+    decode: (record, partitionCount) => decode(door, record, partitionCount),
     readModel: {
       index: customers,
       idOf: (key) => key,

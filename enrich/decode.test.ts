@@ -10,10 +10,11 @@ import { decode } from './decode.ts'
 import { accountOpened, authorized, bytesOf, customerRegistered } from './event-builders.ts'
 import { declined, type EventInput, recordOf, reversed } from './event-builders.ts'
 
+const door = { topic: bankActivity, settings: defaultFoldSettings }
 const partitionCount = bankActivity.partitions
 
 function decoded(record: LogRecord) {
-  return decode(bankActivity, record, partitionCount, defaultFoldSettings)
+  return decode(door, record, partitionCount)
 }
 
 function refusalOf(record: LogRecord) {

@@ -13,6 +13,17 @@ import { type SureCheck, sureCheckOf } from './schema-check.ts'
 /** Every event that a topic can hold. */
 type EventOf<Known extends Topic> = z.infer<Known['events'][number]['schema']>
 
+/** What is let in where. */
+export interface Door<Known extends Topic> {
+  readonly topic: Known
+  readonly settings: FoldSettings
+  /**
+   * Reads events that are written in the usual form of the topic: what `JSON.parse` and the schema
+   * would give, or undefined where it is not sure, and then those two decide.
+   */
+  readonly readUsual?: (value: Uint8Array) => EventOf<Known> | undefined
+}
+
 /**
  * The door of a topic: the bytes of a record to a validated event, or why it is none.
  *
@@ -20,16 +31,15 @@ type EventOf<Known extends Topic> = z.infer<Known['events'][number]['schema']>
  * event may carry fields that its schema does not name; nobody may hand an event on whole.
  */
 export function decode<Known extends Topic>(
-  topic: Known,
+  door: Door<Known>,
   record: LogRecord,
   partitionCount: number,
-  settings: FoldSettings,
 ): Decoded<EventOf<Known>> {
-  const read = readEvent(topic, record.value)
+  const read = readEvent(door, record.value)
   if (!read.ok) return read
   const { event } = read
   const refusal =
-    refusalOfKey(event, record, partitionCount) ?? refusalOfTime(event, record, settings)
+    refusalOfKey(event, record, partitionCount) ?? refusalOfTime(event, record, door.settings)
   return refusal === undefined
     ? (read as Decoded<EventOf<Known>>)
     : { ok: false, ...refusal, eventId: event.id }
@@ -47,7 +57,10 @@ interface Refusal {
   readonly reason: string
 }
 
-function readEvent(topic: Topic, value: Uint8Array | null): Decoded<EventEnvelope> {
+function readEvent(
+  { topic, readUsual }: Door<Topic>,
+  value: Uint8Array | null,
+): Decoded<EventEnvelope> {
   if (value === null || value.length === 0) {
     return { ok: false, code: 'empty', reason: 'expected an event; the record has no value' }
   }
@@ -55,6 +68,8 @@ function readEvent(topic: Topic, value: Uint8Array | null): Decoded<EventEnvelop
     const reason = `expected at most ${limits.eventBytesMax} bytes`
     return { ok: false, code: 'too-large', reason }
   }
+  const usual = readUsual?.(value) as EventEnvelope | undefined
+  if (usual !== undefined) return { ok: true, event: usual }
   const json = parseObject(value)
   if (typeof json === 'string') return { ok: false, code: 'not-json', reason: json }
   return validate(topic, json)

@@ -10,13 +10,12 @@ export const msPerDay = 86_400_000
  */
 export function epochMsOf(instant: Instant): EpochMs {
   const days = daysSinceEpoch({
-    year: twoDigits(instant, 0) * 100 + twoDigits(instant, 2),
-    month: twoDigits(instant, 5),
-    day: twoDigits(instant, 8),
+    year: digitsIn(instant, 0, 4),
+    month: digitsIn(instant, 5, 7),
+    day: digitsIn(instant, 8, 10),
   })
-  const minutes = (days * 24 + twoDigits(instant, 11)) * 60 + twoDigits(instant, 14)
-  const seconds = minutes * 60 + twoDigits(instant, 17)
-  return (seconds * 1000 + twoDigits(instant, 20) * 10 + digit(instant, 22)) as EpochMs
+  const minutes = (days * 24 + digitsIn(instant, 11, 13)) * 60 + digitsIn(instant, 14, 16)
+  return ((minutes * 60 + digitsIn(instant, 17, 19)) * 1000 + digitsIn(instant, 20, 23)) as EpochMs
 }
 
 /**
@@ -36,12 +35,11 @@ function daysSinceEpoch(date: { year: number; month: number; day: number }): num
 /** From 1 March of the year 0 to 1 January 1970. */
 const daysFromYearZeroToEpoch = 719_468
 
-function twoDigits(text: string, at: number): number {
-  return digit(text, at) * 10 + digit(text, at + 1)
-}
-
-function digit(text: string, at: number): number {
-  return text.charCodeAt(at) - zero
+/** The number that the digits from one place to before another make. */
+export function digitsIn(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at += 1) number = number * 10 + text.charCodeAt(at) - zero
+  return number
 }
 
 const zero = '0'.charCodeAt(0)

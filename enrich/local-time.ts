@@ -66,6 +66,9 @@ interface OffsetsOfDay {
 class ZoneClock {
   readonly #format: Intl.DateTimeFormat
   readonly #days = new Map<number, OffsetsOfDay>()
+  /** Events come by and large in the order of their days. */
+  #lastDay = NaN
+  #last: OffsetsOfDay = { beforeMs: 0, afterMs: 0, changesAt: Infinity }
 
   constructor(zone: string) {
     this.#format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
@@ -82,8 +85,12 @@ class ZoneClock {
 
   offsetAt(at: EpochMs): number {
     const day = Math.floor(at / msPerDay)
-    const offsets = this.#days.get(day) ?? this.#learn(day)
-    return at < offsets.changesAt ? offsets.beforeMs : offsets.afterMs
+    if (day !== this.#lastDay) {
+      this.#last = this.#days.get(day) ?? this.#learn(day)
+      this.#lastDay = day
+    }
+    const { beforeMs, afterMs, changesAt } = this.#last
+    return at < changesAt ? beforeMs : afterMs
   }
 
   #learn(day: number): OffsetsOfDay {

@@ -3,6 +3,13 @@ import { type z } from 'zod'
 /** Answers whether a value is surely valid; false also means: not sure, ask the schema itself. */
 export type SureCheck = (value: unknown) => boolean
 
+/** The same for whoever goes on with the value; false still means: not sure. */
+export type SureGuard<Value> = (value: unknown) => value is Value
+
+export function sureGuardOf<Schema extends z.ZodType>(schema: Schema): SureGuard<z.infer<Schema>> {
+  return sureCheckOf(schema) as SureGuard<z.infer<Schema>>
+}
+
 /**
  * A fast answer for the common case: true only where the schema accepts the value as it is.
  *
@@ -64,9 +71,18 @@ type KnownCheck =
   | z.core.$ZodCheckNumberFormatDef
   | { readonly check: 'custom'; readonly fn?: unknown; readonly when?: unknown }
 
-function objectCheck(definition: z.core.$ZodObjectDef): SureCheck {
-  const rest = checksOf(definition).map(refinementOf)
+/** The same for what the schema of an object says beyond its fields, which are taken as valid. */
+export function sureConditionsOf(schema: z.core.$ZodObject): SureCheck {
+  return conditionsOf(schema._zod.def)
+}
+
+function conditionsOf(definition: z.core.$ZodObjectDef): SureCheck {
   if (definition.catchall !== undefined) return notSure
+  return checksOf(definition).map(refinementOf).reduce(both, always)
+}
+
+function objectCheck(definition: z.core.$ZodObjectDef): SureCheck {
+  const isRestFine = conditionsOf(definition)
   const names = Object.keys(definition.shape)
   const checks = Object.values(definition.shape).map(sureCheckOf)
   return (value) => {
@@ -75,8 +91,7 @@ function objectCheck(definition: z.core.$ZodObjectDef): SureCheck {
     for (let at = 0; at < names.length; at++) {
       if (checks[at]?.(fields[names[at] ?? '']) !== true) return false
     }
-    for (const check of rest) if (!check(value)) return false
-    return true
+    return isRestFine(value)
   }
 }
 

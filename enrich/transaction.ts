@@ -50,25 +50,49 @@ export function transactionDocument(
   return document
 }
 
+/** A registration says all of it. */
 function customerGroup(
   { data, time }: BankTransaction,
   state: CustomerState | undefined,
   { at }: TransactionFacts,
 ): TransactionDocument['customer'] {
-  const group: Writable<TransactionDocument['customer']> = { id: data.customer_id }
-  const profile = state?.customer
-  if (profile?.archetype !== undefined) group.archetype = profile.archetype
-  if (profile?.date_of_birth !== undefined) group.age_band = ageBandOf(profile.date_of_birth, time)
-  if (profile?.residence !== undefined) group.country = profile.residence
-  if (profile?.home !== undefined) {
-    group.city = profile.home.city
-    group.zone = profile.home.zone
-    group.hour = localTimeOf(profile.home.zone, at).hour
-  }
-  return group
+  const id = data.customer_id
+  if (state === undefined) return { id }
+  const { archetype, date_of_birth: born, residence, home } = state.customer
+  if (archetype === undefined || born === undefined) return { id }
+  if (residence === undefined || home === undefined) return { id }
+  const { city, zone } = home
+  const { hour } = localTimeOf(zone, at)
+  return { id, archetype, age_band: ageBandOf(born, time), country: residence, city, zone, hour }
 }
 
 function transactionGroup(
+  event: BankTransaction,
+  facts: TransactionFacts,
+): TransactionDocument['transaction'] {
+  const { eurCents, isForeign } = facts
+  if (event.type !== 'bank.transaction.authorized.v1') return groupWithGaps(event, facts)
+  if (eurCents === undefined || isForeign === undefined) return groupWithGaps(event, facts)
+  // The usual case in one literal: an object that grows field by field is copied on its way.
+  const { transaction_id, direction, channel, amount, booked, balance_after_minor } = event.data
+  return {
+    id: transaction_id,
+    outcome: 'authorized',
+    direction,
+    channel,
+    amount_minor: amount.amount_minor,
+    currency: amount.currency,
+    amount_eur_cents: eurCents,
+    amount_eur: eurCents / 100,
+    amount_band: bandOf(amountBands, eurCents).name,
+    is_foreign: isForeign,
+    booked_minor: booked.amount_minor,
+    balance_after_minor,
+    is_overdrawn: balance_after_minor < 0,
+  }
+}
+
+function groupWithGaps(
   event: BankTransaction,
   { outcome, eurCents, isForeign }: TransactionFacts,
 ): TransactionDocument['transaction'] {

@@ -6,7 +6,8 @@ type LastPlaces = CustomerState['last_places']
 /** Where the customer was last seen, by channel: by event time, so a late event changes nothing. */
 export function placesAfter(places: LastPlaces, { time, data }: BankTransaction): LastPlaces {
   const { channel, place } = data
-  const at = places.findIndex((known) => known.channel === channel)
+  let at = 0
+  while (at < places.length && places[at]?.channel !== channel) at += 1
   const known = places[at]
   if (known !== undefined && known.at > time) return places
   const { city, country, location } = place

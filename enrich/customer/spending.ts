@@ -101,15 +101,16 @@ function withDay(list: readonly Day[], added: Added): readonly Day[] {
 }
 
 function dayAfter(before: Day, { eurCents, foreignCents, place }: Added): Day {
-  const day = before.slice()
+  let isNew = true
+  for (let at = firstPair; at < before.length; at += 2) if (before[at] === place) isNew = false
+  // Made at once in its full length: an array that grows takes twice as much.
+  const day = isNew ? before.concat(place, 0) : before.slice()
   day[1] = sumOf(day[1] ?? 0, eurCents)
   day[2] = sumOf(day[2] ?? 0, foreignCents)
   for (let at = firstPair; at < day.length; at += 2) {
     if (day[at] !== place) continue
     day[at + 1] = sumOf(day[at + 1] ?? 0, eurCents)
-    return day
   }
-  day.push(place, eurCents)
   return day
 }
 
@@ -124,10 +125,11 @@ function withoutDay(byGroup: ByGroup, day: Day): ByGroup {
 
 /** A group of which nothing is left is left out. */
 function withGroup(byGroup: ByGroup, name: CategoryGroup, eurCents: number): ByGroup {
-  const at = byGroup.findIndex((group) => group.name === name)
-  const cents = sumOf(byGroup[at]?.eur_cents ?? 0, eurCents)
-  if (cents === 0) return at === -1 ? byGroup : byGroup.toSpliced(at, 1)
-  return at === -1
-    ? [...byGroup, { name, eur_cents: cents }]
-    : byGroup.with(at, { name, eur_cents: cents })
+  let at = 0
+  while (at < byGroup.length && byGroup[at]?.name !== name) at += 1
+  const isNew = at === byGroup.length
+  const cents = sumOf(isNew ? 0 : (byGroup[at]?.eur_cents ?? 0), eurCents)
+  if (cents === 0) return isNew ? byGroup : byGroup.toSpliced(at, 1)
+  const changed = { name, eur_cents: cents }
+  return isNew ? [...byGroup, changed] : byGroup.with(at, changed)
 }

@@ -117,7 +117,9 @@ export function accountOf(
   state: CustomerState | undefined,
   accountId: string,
 ): AccountState | undefined {
-  return state?.accounts.find(({ id }) => id === accountId)
+  if (state === undefined) return undefined
+  for (const account of state.accounts) if (account.id === accountId) return account
+  return undefined
 }
 
 function isPayment({ data }: BankTransaction, { outcome }: TransactionFacts): boolean {
