@@ -4,20 +4,30 @@ import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { createGenerator } from '../generator/generate.ts'
 import { fingerprintOfRun, planRun } from '../generator/run-plan.ts'
 import { Scenario } from '../generator/scenarios/scenario.ts'
+import { type Sink } from '../generator/sink.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
-import { trafficOf } from '../generator/traffic.ts'
+import { type TrafficPlan, trafficOf } from '../generator/traffic.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { PipelineError } from '../runtime/problem.ts'
+import { sendFast, steadyPlan } from './generator-load.ts'
 import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
 
 const { name: topic, partitions } = bankActivity
 
-/** Appends the history of so many customers, so many events of it. */
-export async function appendBacklog(
+export interface BacklogSize {
+  readonly events: number
+  readonly customers: number
+}
+
+/**
+ * Appends the first part of the demo's history: events are scattered, so that most of them have
+ * the sums of their minute for themselves.
+ */
+export async function appendHistory(
   connection: KafkaConnection,
-  { events, customers }: { readonly events: number; readonly customers: number },
+  { events, customers }: BacklogSize,
 ): Promise<void> {
   const scenario = Scenario.parse({
     summary: 'The backlog of a benchmark.',
@@ -26,20 +36,41 @@ export async function appendBacklog(
     stages: [{ kind: 'constant', rate: 50 }],
   })
   const run = planRun({ scenario, seed: 1, start: Date.UTC(2026, 0, 5), events }, 0)
+  await withSink(connection, run.traffic, async (sink) => {
+    const traffic = trafficOf(run.traffic, partitions)
+    const { signal } = new AbortController()
+    const generator = createGenerator({ traffic, sink, schedule: run.schedule, clock: systemClock, signal }) // prettier-ignore
+    await generator.runHistory()
+  })
+}
+
+/** Appends what comes together while nobody reads: a bank with a thousand events a second. */
+export async function appendOutage(
+  connection: KafkaConnection,
+  { events, customers }: BacklogSize,
+): Promise<void> {
+  const plan = steadyPlan({ seed: 1, customers, perSecond: 1000 })
+  await withSink(connection, plan, async (sink) => {
+    await sendFast(trafficOf(plan, partitions), sink, events)
+  })
+}
+
+async function withSink(
+  connection: KafkaConnection,
+  plan: TrafficPlan,
+  send: (sink: Sink) => Promise<void>,
+): Promise<void> {
   const producer = await createProducer(connection)
-  const signal = new AbortController().signal
   const sink = new KafkaSink({
     producer,
     topic,
     partitions,
-    fingerprint: fingerprintOfRun(run.traffic),
-    signal,
+    fingerprint: fingerprintOfRun(plan),
+    signal: new AbortController().signal,
     now: systemClock.now,
     onNotice: () => undefined,
   })
-  const traffic = trafficOf(run.traffic, partitions)
-  const generator = createGenerator({ traffic, sink, schedule: run.schedule, clock: systemClock, signal }) // prettier-ignore
-  await generator.runHistory()
+  await send(sink)
   await producer.close()
 }
 

@@ -5,7 +5,7 @@ import { drawBalances } from './balances.ts'
 import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
 import { benchMemory } from './memory.ts'
-import { benchThroughput } from './throughput.ts'
+import { benchOutage, benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
@@ -14,6 +14,7 @@ const questions: Readonly<Record<string, (say: (text: string) => void) => Promis
   enrich: benchEnrich,
   generator: benchGenerator,
   memory: benchMemory,
+  outage: benchOutage,
   throughput: benchThroughput,
 }
 

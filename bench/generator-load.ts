@@ -34,13 +34,7 @@ export function foundedLoad(
   { seed, customers, perSecond, partitions }: LoadOptions,
   onFounding: (departure: Departure) => void = () => undefined,
 ): Load {
-  const phases = [{ from: foundedMs, perSecond, rhythm: 'steady' }] as const
-  const plan: TrafficPlan = {
-    world: { seed, start: startMs, customers, phases },
-    arrival: 'poisson',
-    outages: [],
-    liveFrom: foundedMs,
-  }
+  const plan = steadyPlan({ seed, customers, perSecond })
   const traffic = trafficOf(plan, partitions)
   let left = traffic.next(foundedMs)
   while (left !== undefined) {
@@ -48,6 +42,18 @@ export function foundedLoad(
     left = traffic.next(foundedMs)
   }
   return { plan, traffic }
+}
+
+/** Customers are registered and open their accounts; from then on they spend, at an even rate. */
+export function steadyPlan(load: Omit<LoadOptions, 'partitions'>): TrafficPlan {
+  const { seed, customers, perSecond } = load
+  const phases = [{ from: foundedMs, perSecond, rhythm: 'steady' }] as const
+  return {
+    world: { seed, start: startMs, customers, phases },
+    arrival: 'poisson',
+    outages: [],
+    liveFrom: foundedMs,
+  }
 }
 
 /** Sends events as history, as fast as the sink takes them. @returns events a second */

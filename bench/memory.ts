@@ -5,7 +5,7 @@ import { requireSetUp } from '../cli/set-up-servers.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createLog } from '../runtime/log.ts'
-import { appendBacklog, committedOf, endOf } from './backlog.ts'
+import { appendHistory, committedOf, endOf } from './backlog.ts'
 import { openBenchStack, serversOf } from './bench-stack.ts'
 import { startMeasuredWorker } from './worker-child.ts'
 
@@ -28,7 +28,7 @@ export async function benchMemory(say: (text: string) => void): Promise<object> 
     await requireSetUp(servers, log)
     const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
     say(`appending ${events.toLocaleString('en')} events of ${customers.toLocaleString('en')} customers`) // prettier-ignore
-    await appendBacklog(connection, { events, customers })
+    await appendHistory(connection, { events, customers })
     const admin = await createAdmin(connection)
     const groupId = 'bench-memory'
     const worker = startMeasuredWorker({ servers, groupId })

@@ -5,7 +5,7 @@ import { type Servers } from '../cli/servers.ts'
 import { requireSetUp } from '../cli/set-up-servers.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createLog } from '../runtime/log.ts'
-import { appendBacklog, drain, type Drained } from './backlog.ts'
+import { appendHistory, appendOutage, drain, type Drained } from './backlog.ts'
 import { openBenchStack, serversOf } from './bench-stack.ts'
 import { bulkShapes, sendRawBulk } from './raw-bulk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
@@ -19,13 +19,16 @@ const log = createLog({ level: 'warn', name: 'bench' })
 /**
  * How fast does one worker drain a backlog, beside Elasticsearch fed with the same requests?
  *
- * The backlog is the first part of the demo's history. A worker's own requests are recorded once, event and state
- * documents with their versions; then draining and raw `_bulk` take turns, so that a machine that
- * slows down slows both. Raw is the best of several shapes, with Kafka idle. The ratio is that of
- * documents written a second, as how often a state document is written depends on the pace. The first
- * turns are not counted: Elasticsearch takes four times as long before it is compiled.
+ * A worker's own requests are recorded once, event and state documents with their versions; then
+ * draining and raw `_bulk` take turns, so that a machine that slows down slows both. Raw is the best
+ * of several shapes, with Kafka idle. The ratio is that of documents written a second, as how often
+ * a state document is written depends on the pace. The first turns are not counted: Elasticsearch
+ * takes four times as long before it is compiled.
  */
-export async function benchThroughput(say: (text: string) => void): Promise<object> {
+async function benchDrain(
+  say: (text: string) => void,
+  append: typeof appendHistory,
+): Promise<object> {
   const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
   const stack = await openBenchStack(folder, say)
   try {
@@ -33,7 +36,7 @@ export async function benchThroughput(say: (text: string) => void): Promise<obje
     await requireSetUp(servers, log)
     const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
     say(`appending ${count(events)} events`)
-    await appendBacklog(connection, { events, customers })
+    await append(connection, { events, customers })
     const operations = await record(servers, connection)
     say(`${count(operations.length)} documents written for ${count(events)} events`)
     return await compare({ servers, connection, operations, say })
@@ -41,6 +44,16 @@ export async function benchThroughput(say: (text: string) => void): Promise<obje
     await stack.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Of the first part of the demo's history. */
+export function benchThroughput(say: (text: string) => void): Promise<object> {
+  return benchDrain(say, appendHistory)
+}
+
+/** Of what came together while nobody read. */
+export function benchOutage(say: (text: string) => void): Promise<object> {
+  return benchDrain(say, appendOutage)
 }
 
 /** What a worker sends, in its order. */
