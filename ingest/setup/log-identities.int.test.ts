@@ -18,7 +18,7 @@ let client: ElasticsearchClient
 
 beforeAll(async () => {
   client = connectElasticsearch({ url, auth: undefined, ca: undefined })
-  await setUpIndices(createIndexStore(client, url), [meta], 1)
+  await setUpIndices(createIndexStore(client, url), [meta], { indexVersion: 1 })
 })
 afterAll(() => client.close())
 

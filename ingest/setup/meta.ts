@@ -39,14 +39,19 @@ export async function setUpMeta(
     const details = [`processor ${fold.name} version ${fold.version}`]
     return { kind: 'meta document', name: id, outcome: 'made', details }
   }
-  return compareMeta(id, found, wanted)
+  return compareMeta(id, found.source, wanted)
 }
 
-/** The document of an index version that is filled from the start of the log and is read at once. */
-export function metaDocumentOf(fold: Fold, indexVersion: number): MetaDocument {
+/** The document of an index version that is filled from the start of the log. */
+export function metaDocumentOf(
+  fold: Fold,
+  indexVersion: number,
+  /** `live` = it is read at once; `building` = only when it holds the whole log. */
+  state: 'live' | 'building' = 'live',
+): MetaDocument {
   return {
     index_version: indexVersion,
-    state: 'live',
+    state,
     processor: { name: fold.name, version: fold.version },
     // All of them, so that a setting that is added later cannot be forgotten here.
     settings: Object.fromEntries(
@@ -92,8 +97,7 @@ function compareMeta(id: string, found: unknown, wanted: MetaDocument): Finding 
     name: id,
     outcome: 'differs',
     details,
-    action:
-      'run the version and settings of tally that filled these indices, or begin anew (docs/delivery.md, "Refusals")',
+    action: 'run `tally rebuild`, or the version and settings of tally that filled these indices',
   }
 }
 

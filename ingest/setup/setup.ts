@@ -12,6 +12,8 @@ interface Plan {
   readonly indices: readonly IndexDefinition[]
   readonly fold: Fold
   readonly indexVersion: number
+  /** Left out: `live`, behind the aliases. */
+  readonly state?: 'live' | 'building'
 }
 
 /**
@@ -25,12 +27,12 @@ interface Plan {
  */
 export async function setUp(
   { admin, store }: { readonly admin: KafkaAdmin; readonly store: IndexStore },
-  { topics, indices, fold, indexVersion }: Plan,
+  { topics, indices, fold, indexVersion, state = 'live' }: Plan,
 ): Promise<readonly Finding[]> {
   return [
     ...(await setUpTopics(admin, topics)),
     // Templates first: an index takes its mapping from its template when it is made.
-    ...(await setUpIndices(store, indices, indexVersion)),
+    ...(await setUpIndices(store, indices, { indexVersion, state })),
     await setUpMeta(store, fold, indexVersion),
   ]
 }
