@@ -1,7 +1,8 @@
 import { firstIndexVersion, indices, topics } from '../contracts/catalogue.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createVersionStores, finishHandover } from '../ingest/rebuild/show-version.ts'
 import { describeFinding, type Finding } from '../ingest/setup/finding.ts'
-import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
+import { type IndexStore } from '../ingest/setup/index-store.ts'
 import { liveVersionOf, readIndexVersions } from '../ingest/setup/index-version.ts'
 import { setUp } from '../ingest/setup/setup.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
@@ -25,9 +26,12 @@ export async function setUpServers({ kafka, elasticsearch }: Servers, log: Log):
   const client = connectElasticsearch(elasticsearch)
   const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-setup', log }))
   try {
-    const store = createIndexStore(client, elasticsearch.url)
-    const indexVersion = await findIndexVersion(store)
+    const stores = createVersionStores({ client, url: elasticsearch.url }, indices)
+    const { store } = stores
     const fold = bankProcessor(defaultFoldSettings)
+    // A rebuild may have been interrupted between its last steps.
+    await finishHandover(stores, fold)
+    const indexVersion = await findIndexVersion(store)
     return {
       findings: await setUp({ admin, store }, { topics, indices, fold, indexVersion }),
       indexVersion,

@@ -17,6 +17,13 @@ export function metaIdOf(indexVersion: number): string {
   return `tally-v${indexVersion}`
 }
 
+/** An index version that is to be there. */
+export interface SetUpVersion {
+  readonly indexVersion: number
+  /** `live`, unless it is given: behind the aliases. `building`: filled first. */
+  readonly state?: 'live' | 'building'
+}
+
 /**
  * Writes the meta document of an index version, if there is none; otherwise compares it.
  *
@@ -25,10 +32,10 @@ export function metaIdOf(indexVersion: number): string {
 export async function setUpMeta(
   store: IndexStore,
   fold: Fold,
-  indexVersion: number,
+  { indexVersion, state = 'live' }: SetUpVersion,
 ): Promise<Finding> {
   const id = metaIdOf(indexVersion)
-  const wanted = metaDocumentOf(fold, indexVersion)
+  const wanted = metaDocumentOf(fold, indexVersion, state)
   const found =
     (await store.findDocument(metaIndex, id)) ??
     // Somebody else may be quicker; then it is theirs that counts.

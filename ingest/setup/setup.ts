@@ -3,17 +3,14 @@ import { type Topic } from '../../contracts/topic.ts'
 import { type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { type Finding } from './finding.ts'
 import { type IndexStore } from './index-store.ts'
-import { type Fold, setUpMeta } from './meta.ts'
+import { type Fold, type SetUpVersion, setUpMeta } from './meta.ts'
 import { setUpIndices } from './templates.ts'
 import { setUpTopics } from './topics.ts'
 
-interface Plan {
+interface Plan extends SetUpVersion {
   readonly topics: readonly Topic[]
   readonly indices: readonly IndexDefinition[]
   readonly fold: Fold
-  readonly indexVersion: number
-  /** Left out: `live`, behind the aliases. */
-  readonly state?: 'live' | 'building'
 }
 
 /**
@@ -33,6 +30,6 @@ export async function setUp(
     ...(await setUpTopics(admin, topics)),
     // Templates first: an index takes its mapping from its template when it is made.
     ...(await setUpIndices(store, indices, { indexVersion, state })),
-    await setUpMeta(store, fold, indexVersion),
+    await setUpMeta(store, fold, { indexVersion, state }),
   ]
 }

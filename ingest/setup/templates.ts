@@ -9,12 +9,7 @@ import {
 } from './difference.ts'
 import { type Finding } from './finding.ts'
 import { type IndexStore, type StoredTemplate } from './index-store.ts'
-
-interface SetUpVersion {
-  readonly indexVersion: number
-  /** Left out: `live`, behind the aliases. */
-  readonly state?: 'live' | 'building'
-}
+import { type SetUpVersion } from './meta.ts'
 
 /**
  * Makes the index templates that are missing, and the indices that are not cut by time; adds

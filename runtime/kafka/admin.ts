@@ -33,6 +33,11 @@ export interface GroupOffset {
   readonly metadata: string | undefined
 }
 
+export interface NewGroupOffset {
+  readonly partition: number
+  readonly offset: number
+}
+
 /**
  * Questions to Kafka. Each is answered within the deadline or throws: PipelineError
  * `kafka.unreachable`, `kafka.refused`, `kafka.topic-missing` or `kafka.rejected`.
@@ -47,6 +52,11 @@ export interface KafkaAdmin {
   offsetsOf(topic: string): Promise<readonly PartitionOffsets[]>
   /** In the order of the partitions; a group that does not exist has committed nothing. */
   groupOffsets(groupId: string, topic: string): Promise<readonly GroupOffset[]>
+  /**
+   * Lets a group begin at other offsets, without metadata. Its commits for other partitions stay.
+   * It must have no members: `kafka.rejected` otherwise.
+   */
+  setGroupOffsets(groupId: string, topic: string, offsets: readonly NewGroupOffset[]): Promise<void>
   /** How many consumers a group has now; one that was killed counts until its session ends. */
   groupMembers(groupId: string): Promise<number>
   close(): Promise<void>
@@ -101,6 +111,14 @@ function adminOf(client: Admin, ask: Ask): KafkaAdmin {
     offsetsOf: (topic) => ask(`tell the offsets of ${topic}`, offsetsOf(client, topic)),
     groupOffsets: (groupId, topic) =>
       ask(`tell the offsets of group ${groupId}`, groupOffsets(client, { groupId, topic })),
+    setGroupOffsets: (groupId, topic, offsets) => {
+      const partitions = offsets.map(({ partition, offset }) => ({
+        partition,
+        offset: `${offset}`,
+      }))
+      const done = client.setOffsets({ groupId, topic, partitions })
+      return ask(`set the offsets of group ${groupId}`, done)
+    },
     async groupMembers(groupId) {
       const described = whileMoving(coordinatorMoves, () => client.describeGroups([groupId]))
       const { groups } = await ask(`describe group ${groupId}`, described)
