@@ -11,7 +11,7 @@ describe('a rebuild under load', () => {
     await bank.untilDone()
     const before = await bank.liveVersion()
     const stopReading = bank.startReading()
-    const load = bank.start('generate', '--start', '2026-02-02', '--backfill', '0', '--seed', '9', '--events', '6000', '--rate', '150') // prettier-ignore
+    const load = bank.start('generate', '--start', '2026-02-02', '--backfill', '0', '--seed', '9', '--customers', '200', '--events', '8000', '--rate', '120') // prettier-ignore
 
     const { indexVersion } = await bank.rebuild()
     const isUnderLoad = load.process.exitCode === null

@@ -78,6 +78,9 @@ async function runRebuild(flags: RebuildFlags, context: CommandContext): Promise
       onProgress: (progress) => {
         terminal.progress(progressLine(progress))
       },
+      onStep: (text) => {
+        terminal.progress(text)
+      },
       onNotice: (text) => {
         terminal.say(text)
       },

@@ -82,7 +82,10 @@ describe('who waits for the live version', () => {
       return store.allDocuments(index)
     }
 
-    const settled = whenSettled(bank, { ...others, patienceMs: 5, store: { ...store, allDocuments } }) // prettier-ignore
+    const changeDocument = () => Promise.reject(new Error('nobody has died'))
+    const watched = { ...store, allDocuments, changeDocument }
+
+    const settled = whenSettled(bank, { ...others, patienceMs: 5, store: watched })
 
     expect(await settled).toBe(2)
   })

@@ -16,7 +16,7 @@ export interface CrewOptions extends Omit<
 
 /** How far the workers are. */
 export interface Position {
-  /** Records of the log that were taken. */
+  /** Records of the log that were taken and are durable. */
   readonly done: number
   /** Records that the log holds. */
   readonly of: number
@@ -72,8 +72,9 @@ export class Crew {
     const taken = this.#workers.flatMap((worker) => worker.stats().partitions)
     const starts = ends.reduce((sum, { start }) => sum + start, 0)
     const positions = taken.reduce((sum, { position }) => sum + position, 0)
+    const waiting = this.#workers.reduce((sum, worker) => sum + worker.stats().recordsWaiting, 0)
     const isComplete = taken.length === ends.length
-    return { done: isComplete ? positions - starts : 0, of: records, isComplete }
+    return { done: isComplete ? positions - starts - waiting : 0, of: records, isComplete }
   }
 
   /** What keeps workers from going on. */

@@ -22,6 +22,8 @@ interface HandoverOptions {
   readonly indexVersion: number
   readonly crew: Pick<Crew, 'unlessFailed' | 'stop'>
   readonly signal: AbortSignal
+  /** Told what is waited for, in a few words. */
+  readonly onStep: (text: string) => void
 }
 
 const everyMs = 250
@@ -39,18 +41,21 @@ const catchUpMsMax = 120_000
  * the end in time; of Kafka or Elasticsearch; what a worker of the crew throws
  */
 export async function handOver(options: HandoverOptions): Promise<void> {
-  const { store, aliases, previous, indexVersion, crew, signal } = options
+  const { store, aliases, previous, indexVersion, crew, signal, onStep } = options
   const relief = new Relief(store, previous)
   const look = { signal, everyMs }
   try {
+    onStep(`The workers of index version ${previous} leave`)
     await relief.begin()
     const renewed = <Answer>(question: () => Promise<Answer | undefined>) =>
       crew.unlessFailed(relief.renew().then(question))
     const left = () => renewed(() => hasLeft(options, previous))
     await lookUntil(left, { ...look, deadlineMs: leaveMsMax, tooLate: () => membersLeft(previous) })
+    onStep(`Index version ${indexVersion} reaches the end of the log`)
     const ends = await endsOf(options)
     const reached = () => renewed(() => hasReached(options, ends))
     await lookUntil(reached, { ...look, deadlineMs: catchUpMsMax, tooLate: () => tooSlow(indexVersion) }) // prettier-ignore
+    onStep(`Index version ${indexVersion} takes over`)
     await crew.stop()
     await relief.renew()
     // A coordinator may need a moment to notice that its members have left.

@@ -30,6 +30,8 @@ export interface RebuildOptions {
   readonly log: Log
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+  /** Told what is waited for while the new version takes over. */
+  readonly onStep: (text: string) => void
   readonly onNotice: (text: string) => void
 }
 

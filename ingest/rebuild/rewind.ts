@@ -1,6 +1,7 @@
 import { type Topic } from '../../contracts/topic.ts'
 import { type GroupOffset, type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { type KafkaConnection } from '../../runtime/kafka/connection.ts'
+import { type NewGroupOffset } from '../../runtime/kafka/group-offsets.ts'
 import { type LogReader, openLogReader } from '../../runtime/kafka/reader.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { inspectCommit } from '../log-guard.ts'
@@ -41,16 +42,12 @@ async function offsetsToSet(options: RewindOptions, topic: string, reader: LogRe
   const reached = await admin.groupOffsets(metaIdOf(indexVersion), topic)
   const old = await admin.groupOffsets(metaIdOf(previous), topic)
   const handovers = await Promise.all(
-    (await admin.offsetsOf(topic)).map(async ({ partition, start }) => {
-      const ended = offsetOf(old, partition)
-      const isOurs =
-        ended !== undefined &&
-        (await isOfThisLog(
-          reader,
-          topic,
-          old.find((each) => each.partition === partition),
-        ))
-      return { partition, offset: isOurs ? Math.max(start, ended) : start }
+    (await admin.offsetsOf(topic)).map(async ({ partition, start }): Promise<NewGroupOffset> => {
+      const ended = old.find((each) => each.partition === partition)
+      if (ended?.offset === undefined || !(await isOfThisLog(reader, topic, ended))) {
+        return { partition, offset: start, metadata: '' }
+      }
+      return { partition, offset: Math.max(start, ended.offset), metadata: ended.metadata ?? '' }
     }),
   )
   return handovers.filter(
@@ -66,10 +63,8 @@ function offsetOf(commits: readonly GroupOffset[], partition: number): number | 
 async function isOfThisLog(
   reader: LogReader,
   topic: string,
-  commit: GroupOffset | undefined,
+  { partition, offset = 0, metadata = '' }: GroupOffset,
 ): Promise<boolean> {
-  if (commit?.offset === undefined) return false
-  const { partition, offset, metadata = '' } = commit
   try {
     await inspectCommit(reader, { topic, partition, committed: { offset, metadata } })
     return true
