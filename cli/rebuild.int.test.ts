@@ -41,7 +41,12 @@ describe('a rebuild that is killed', () => {
     const before = await bank.liveVersion()
     const first = bank.start('rebuild', '--rate', '500')
     const filled = `tally-transactions-v${before + 1}-*`
-    await waitFor('some documents', async () => (await bank.countOf(filled)) > 100 || undefined, { deadlineMs: 60_000 }) // prettier-ignore
+    await waitFor(
+      'some documents',
+      // An index that has just been made cannot be asked yet.
+      async () => (await bank.countOf(filled).catch(() => 0)) > 100 || undefined,
+      { deadlineMs: 60_000 },
+    )
     first.process.kill('SIGKILL')
     await first.ended
     expect(await bank.liveVersion()).toBe(before)
