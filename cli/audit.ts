@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { firstIndexVersion } from '../contracts/catalogue.ts'
 import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
 import { type LogRecord } from '../contracts/processor.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
@@ -9,6 +8,7 @@ import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/index
 import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
 import { type Mender } from '../ingest/audit/mending.ts'
 import { describeRepair, repair, type RepairReport } from '../ingest/audit/repair.ts'
+import { createIndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { connectElasticsearch, type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts' // prettier-ignore
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
@@ -20,6 +20,7 @@ import { accountEffectOf } from './bank-account-effect.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { resolveServers } from './servers.ts'
+import { findIndexVersion } from './set-up-servers.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 const auditFlags = z.object({
@@ -74,6 +75,7 @@ interface Tools {
   readonly admin: KafkaAdmin
   readonly client: ElasticsearchClient
   readonly url: string
+  readonly indexVersion: number
   readonly groupId: string
   readonly context: CommandContext
 }
@@ -87,8 +89,10 @@ async function runAudit(flags: AuditFlags, context: CommandContext): Promise<Ful
   const admin = await createAdmin(connection)
   const client = connectElasticsearch(elasticsearch)
   const { url } = elasticsearch
-  const tools = { reader, admin, client, url, groupId: metaIdOf(firstIndexVersion), context }
   try {
+    const indexVersion = await findIndexVersion(createIndexStore(client, url))
+    const groupId = metaIdOf(indexVersion)
+    const tools = { reader, admin, client, url, indexVersion, groupId, context }
     if (flags.repair) {
       return await repair({ ...tools, audit: (mender) => auditOnce(tools, { mender }) })
     }
@@ -101,7 +105,7 @@ async function runAudit(flags: AuditFlags, context: CommandContext): Promise<Ful
 }
 
 async function auditOnce(
-  { reader, admin, client, url, groupId, context }: Tools,
+  { reader, admin, client, url, indexVersion, groupId, context }: Tools,
   also: {
     readonly mender?: Mender | undefined
     readonly ledger?: LedgerCheck<BankEvent> | undefined
@@ -109,7 +113,6 @@ async function auditOnce(
 ): Promise<AuditReport> {
   const { terminal, signal } = context
   const processor = bankProcessor(defaultFoldSettings)
-  const indexVersion = firstIndexVersion
   const topic = bankActivity.name
   const committed = await admin.groupOffsets(groupId, topic)
   const ends = committed.map(({ offset }) => offset ?? 0)

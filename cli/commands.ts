@@ -4,6 +4,7 @@ import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
+import { rebuild } from './rebuild.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
 import { worker } from './worker.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   worker,
   status,
   audit,
+  rebuild,
   contractsBuild,
   contractsFreeze,
   dashboardsBuild,

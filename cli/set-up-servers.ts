@@ -1,7 +1,9 @@
 import { firstIndexVersion, indices, topics } from '../contracts/catalogue.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createVersionStores, finishHandover } from '../ingest/rebuild/show-version.ts'
 import { describeFinding, type Finding } from '../ingest/setup/finding.ts'
-import { createIndexStore } from '../ingest/setup/index-store.ts'
+import { type IndexStore } from '../ingest/setup/index-store.ts'
+import { liveVersionOf, readIndexVersions } from '../ingest/setup/index-version.ts'
 import { setUp } from '../ingest/setup/setup.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
@@ -10,17 +12,30 @@ import { type Log } from '../runtime/log.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { type Servers } from './servers.ts'
 
-/** Makes what is missing of topics, templates and meta document, and tells what was found. */
-export async function setUpServers(
-  { kafka, elasticsearch }: Servers,
-  log: Log,
-): Promise<readonly Finding[]> {
+interface SetUp {
+  readonly findings: readonly Finding[]
+  /** The one that is live. */
+  readonly indexVersion: number
+}
+
+/**
+ * Makes what is missing of topics, templates and meta document of the live index version, which is
+ * the first one where there is none yet, and tells what was found.
+ */
+export async function setUpServers({ kafka, elasticsearch }: Servers, log: Log): Promise<SetUp> {
   const client = connectElasticsearch(elasticsearch)
   const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-setup', log }))
   try {
-    const store = createIndexStore(client, elasticsearch.url)
+    const stores = createVersionStores({ client, url: elasticsearch.url }, indices)
+    const { store } = stores
     const fold = bankProcessor(defaultFoldSettings)
-    return await setUp({ admin, store }, { topics, indices, fold, indexVersion: firstIndexVersion })
+    // A rebuild may have been interrupted between its last steps.
+    await finishHandover(stores, fold)
+    const indexVersion = await findIndexVersion(store)
+    return {
+      findings: await setUp({ admin, store }, { topics, indices, fold, indexVersion }),
+      indexVersion,
+    }
   } finally {
     await Promise.all([client.close(), admin.close()])
   }
@@ -29,15 +44,22 @@ export async function setUpServers(
 /**
  * The same, for what cannot go on over a difference.
  *
+ * @returns the index version that is live
  * @throws PipelineError `setup.differs` with every difference.
  */
-export async function requireSetUp(servers: Servers, log: Log): Promise<void> {
-  const findings = await setUpServers(servers, log)
+export async function requireSetUp(servers: Servers, log: Log): Promise<number> {
+  const { findings, indexVersion } = await setUpServers(servers, log)
   const different = findings.filter(({ outcome }) => outcome === 'differs')
-  if (different.length === 0) return
+  if (different.length === 0) return indexVersion
   throw new PipelineError({
     code: 'setup.differs',
     message: `The servers are not as this version needs them:\n${different.map(describeFinding).join('\n')}`,
     action: 'Do what each line says, then start again.',
   })
+}
+
+/** The index version of the bank that is live, or the first one. */
+export async function findIndexVersion(store: IndexStore): Promise<number> {
+  const fold = bankProcessor(defaultFoldSettings)
+  return liveVersionOf(await readIndexVersions(store), fold)?.version ?? firstIndexVersion
 }

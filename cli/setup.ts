@@ -16,7 +16,7 @@ export const setup = defineCommand({
   ],
   async run({ flags }, context) {
     const log = createLog({ level: context.settings.logLevel, name: 'setup' })
-    const findings = await setUpServers(await resolveServers(context), log)
+    const { findings } = await setUpServers(await resolveServers(context), log)
     const different = findings.filter(({ outcome }) => outcome === 'differs').length
     if (flags.json) {
       context.terminal.print(JSON.stringify({ ok: different === 0, findings }))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { firstIndexVersion } from '../contracts/catalogue.ts'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createIndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { describePipeline, readStatus } from '../ingest/status.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
@@ -11,6 +11,7 @@ import { createLog } from '../runtime/log.ts'
 import { systemClock } from './clock.ts'
 import { defineCommand } from './command.ts'
 import { resolveServers } from './servers.ts'
+import { findIndexVersion } from './set-up-servers.ts'
 
 const watchMs = 2000
 
@@ -32,11 +33,12 @@ export const status = defineCommand({
     const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-status', log }))
     const client = connectElasticsearch(elasticsearch)
     const { indices } = bankProcessor(defaultFoldSettings)
-    const groupId = metaIdOf(firstIndexVersion)
-    const question = { admin, client, url: elasticsearch.url, topic: bankActivity.name, groupId, indices } // prettier-ignore
+    const { url } = elasticsearch
+    const store = createIndexStore(client, url)
     try {
       do {
-        const found = await readStatus(question)
+        const groupId = metaIdOf(await findIndexVersion(store))
+        const found = await readStatus({ admin, client, url, topic: bankActivity.name, groupId, indices }) // prettier-ignore
         if (flags.json) terminal.print(JSON.stringify(found))
         else for (const line of describePipeline(found)) terminal.print(line)
         if (flags.watch) await systemClock.sleep(watchMs, signal)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { firstIndexVersion } from '../contracts/catalogue.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
 import { createLogIdentities } from '../ingest/setup/log-identities.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
+import { runUntilHandedOver } from '../ingest/run-until-handed-over.ts'
+import { whenSettled } from '../ingest/version-watch.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
@@ -10,7 +12,7 @@ import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog, type Log } from '../runtime/log.ts'
 import { type Terminal } from '../runtime/terminal.ts'
-import { defineCommand } from './command.ts'
+import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers, type Servers } from './servers.ts'
 import { requireSetUp } from './set-up-servers.ts'
 import { statusLine } from './status-line.ts'
@@ -29,31 +31,64 @@ export const worker = defineCommand({
     const { terminal, signal, settings } = context
     const servers = await resolveServers(context)
     const log = createLog({ level: settings.logLevel, name: 'worker' })
-    await requireSetUp(servers, log)
-    const { worker, close } = await openWorker(servers, log)
-    const ticker = setInterval(() => {
-      show(worker.stats(), terminal, flags.json)
-    }, 1_000)
+    const client = connectElasticsearch(servers.elasticsearch)
+    const store = createIndexStore(client, servers.elasticsearch.url)
     try {
-      await worker.run(signal)
+      while (await isLive(store, signal)) {
+        const indexVersion = await requireSetUp(servers, log)
+        const end = await work({ servers, store, indexVersion, log, context, asJson: flags.json })
+        if (end === 'handed over') terminal.say(handedOver(indexVersion))
+      }
     } finally {
-      clearInterval(ticker)
-      show(worker.stats(), terminal, flags.json)
-      terminal.endProgress()
-      await close()
+      await client.close()
     }
     return 0
   },
 })
 
+/** Waits while an index version hands over. @returns false when the command was to end meanwhile */
+async function isLive(store: IndexStore, signal: AbortSignal): Promise<boolean> {
+  try {
+    await whenSettled(bankProcessor(defaultFoldSettings), { store, signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return !signal.aborted
+}
+
+interface Work {
+  readonly servers: Servers
+  readonly store: IndexStore
+  readonly indexVersion: number
+  readonly log: Log
+  readonly context: CommandContext
+  readonly asJson: boolean
+}
+
+/** Works for one index version, until the command ends or a newer one takes over. */
+async function work({ servers, store, indexVersion, log, context, asJson }: Work) {
+  const { terminal, signal } = context
+  const { worker, close } = await openWorker(servers, log, indexVersion)
+  const ticker = setInterval(() => {
+    show(worker.stats(), terminal, asJson)
+  }, 1_000)
+  try {
+    return await runUntilHandedOver(worker, { store, indexVersion, signal })
+  } finally {
+    clearInterval(ticker)
+    show(worker.stats(), terminal, asJson)
+    terminal.endProgress()
+    await close()
+  }
+}
+
 /** A worker of the bank's stream over these servers, and how to close what it uses. */
-async function openWorker(servers: Servers, log: Log) {
+async function openWorker(servers: Servers, log: Log, indexVersion: number) {
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
   const client = connectElasticsearch(servers.elasticsearch)
   const { url } = servers.elasticsearch
   const processor = bankProcessor(defaultFoldSettings)
-  const indexVersion = firstIndexVersion
   const worker = createWorker({
     connection,
     elasticsearch: { client, url },
@@ -70,6 +105,10 @@ async function openWorker(servers: Servers, log: Log) {
       await Promise.all([producer.close(), client.close()])
     },
   }
+}
+
+function handedOver(indexVersion: number): string {
+  return `Index version ${indexVersion} is handed over: this worker goes on with the next one as soon as that is live.`
 }
 
 function show(stats: WorkerStats, terminal: Terminal, asJson: boolean): void {

@@ -46,6 +46,15 @@ export function templateOf(definition: IndexDefinition, indexVersion: number): I
   }
 }
 
+/** The same for a version that nobody reads yet: its indices are not behind the alias. */
+export function buildingTemplateOf(
+  definition: IndexDefinition,
+  indexVersion: number,
+): IndexTemplate {
+  const { template, ...others } = templateOf(definition, indexVersion)
+  return { ...others, template: { ...template, aliases: {} } }
+}
+
 function propertiesOf(fields: Fields): Record<string, MappingProperty> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, entry]) => [name, propertyOf(entry)]),

@@ -240,7 +240,7 @@ describe('a worker', () => {
     await setUpIndices(stream)
     await expect(refusalOf(stream)).rejects.toMatchObject({
       code: 'index.replaced',
-      action: expect.stringContaining(`--delete --group ${stream.groupId}`) as unknown,
+      action: expect.stringContaining('`tally rebuild`') as unknown,
     })
 
     await withClient((admin) => admin.deleteGroups([stream.groupId]))

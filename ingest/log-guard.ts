@@ -114,8 +114,15 @@ export class LogGuard {
   }
 }
 
-/** A commit of an older version says nothing of its record, and is believed. */
-async function inspectCommit(reader: LogReader, assignment: Assignment): Promise<void> {
+/**
+ * A commit of an older version says nothing of its record, and is believed.
+ *
+ * @throws PipelineError `log.replaced` when it was made on another log
+ */
+export async function inspectCommit(
+  reader: LogReader,
+  assignment: Pick<Assignment, 'topic' | 'partition' | 'committed'>,
+): Promise<void> {
   const { topic, partition, committed } = assignment
   const expected = committed?.metadata ?? ''
   const offset = offsetIn(expected)

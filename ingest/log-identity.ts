@@ -33,7 +33,8 @@ export interface LogIdentities {
    * The identity of a partition's first record; undefined when the indices know none.
    *
    * @throws PipelineError `setup.differs` when the indices are another fold's; `index.replaced`
-   * when nothing is known of any log; `elasticsearch.…`
+   * when nothing is known of any log; `index.handed-over` when they are not to be filled any more;
+   * `elasticsearch.…`
    */
   read(): Promise<(of: PartitionOfLog) => string | undefined>
   /**

@@ -1,7 +1,7 @@
 import { type Processor } from '../contracts/processor.ts'
 import { whenAborted } from '../runtime/lifecycle.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
-import { type RecordSource } from '../runtime/kafka/record-source.ts'
+import { type RecordReceiver, type RecordSource } from '../runtime/kafka/record-source.ts'
 import { type Log } from '../runtime/log.ts'
 import { Backlog } from './backlog.ts'
 import { type BulkEndpoint } from './bulk-endpoint.ts'
@@ -14,6 +14,7 @@ import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
 import { type StateReader } from './state-reader.ts'
 import { StateStore } from './state-store.ts'
+import { throttled } from './throttle.ts'
 import { Trouble } from './trouble.ts'
 import { wait } from './wait.ts'
 import { type WorkerStats } from './worker-stats.ts'
@@ -47,6 +48,8 @@ export interface WorkerParts {
   readonly log: Log
   readonly clock: Clock
   readonly random: () => number
+  /** At most, on average; as many as come unless it is given. */
+  readonly recordsPerSecond?: number | undefined
 }
 
 export class StreamWorker implements Worker {
@@ -87,7 +90,7 @@ export class StreamWorker implements Worker {
       })
     }, limits.tickMs)
     try {
-      const isOver = source.run(this.#engine)
+      const isOver = source.run(this.#receiver())
       await this.#failure.orElse(Promise.race([isOver, whenAborted(signal)]))
       await this.#failure.orElse(this.#finish())
     } finally {
@@ -97,6 +100,13 @@ export class StreamWorker implements Worker {
       this.#store.close()
       await source.close()
     }
+  }
+
+  #receiver(): RecordReceiver {
+    const { recordsPerSecond, clock } = this.#parts
+    if (recordsPerSecond === undefined) return this.#engine
+    const elapsedMs = () => clock.elapsedMs()
+    return throttled(this.#engine, { recordsPerSecond, elapsedMs })
   }
 
   stats(): WorkerStats {

@@ -27,6 +27,8 @@ export interface WorkerOptions {
   readonly log: Log
   readonly limits?: WorkerLimits
   readonly clock?: Clock
+  /** At most, on average; as many as come unless it is given. */
+  readonly recordsPerSecond?: number | undefined
   /** From 0 up to, not including, 1: the jitter of retries. */
   readonly random?: () => number
 }
@@ -47,7 +49,7 @@ export function createWorker(options: WorkerOptions): Worker {
       createConsumer(connection, {
         groupId,
         topics: processor.topics,
-        recordsMax: limits.portionRecordsMax,
+        recordsMax: portionOf(options, limits),
         sessionTimeoutMs: limits.sessionTimeoutMs,
         inspect,
         random,
@@ -55,4 +57,13 @@ export function createWorker(options: WorkerOptions): Worker {
     ),
     kafkaAddress: connection.address,
   })
+}
+
+/** Small enough for a throttled worker to take some every now and then. */
+function portionOf(
+  { recordsPerSecond }: WorkerOptions,
+  { portionRecordsMax }: WorkerLimits,
+): number {
+  if (recordsPerSecond === undefined) return portionRecordsMax
+  return Math.min(portionRecordsMax, Math.ceil(recordsPerSecond / 10))
 }

@@ -26,6 +26,8 @@ const problems = {
   'kafka.records-missing': { exit: 1, retriable: false },
   'log.replaced': { exit: 1, retriable: false },
   'index.replaced': { exit: 1, retriable: false },
+  'index.handed-over': { exit: 1, retriable: false },
+  'rebuild.not-relieved': { exit: 1, retriable: false },
   'elasticsearch.unreachable': { exit: 1, retriable: true },
   'elasticsearch.refused': { exit: 1, retriable: false },
   'elasticsearch.rejected': { exit: 1, retriable: false },

@@ -1,6 +1,9 @@
 import { date, group, keyword, long, optional, unindexed } from '../field.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 
+/** The states of an index version, in the order of its life. */
+export const versionStates = ['building', 'live', 'handing-over', 'retired'] as const
+
 /**
  * One document per index version: what the indices of that version are a function of. Workers read
  * it at start and refuse to write where it says something else than they would.
@@ -21,10 +24,11 @@ export const meta = defineIndex({
     state: keyword(
       {
         label: 'State',
-        meaning: 'building: being filled; live: behind the aliases; retired: replaced.',
+        meaning:
+          'building: being filled; live: behind the aliases; handing-over: its workers leave; retired: replaced.',
         example: 'live',
       },
-      { values: ['building', 'live', 'retired'] },
+      { values: versionStates },
     ),
     processor: group({
       name: keyword({ label: 'Processor', meaning: 'Which fold filled it.', example: 'bank' }),

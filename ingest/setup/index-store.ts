@@ -24,9 +24,22 @@ export interface IndexStore {
   addFields(index: string, properties: Readonly<Record<string, MappingProperty>>): Promise<void>
   /** Makes an index of its template; one that is there already stays as it is. */
   createIndex(name: string): Promise<void>
-  findDocument(index: string, id: string): Promise<unknown>
+  /** In real time. */
+  findDocument(index: string, id: string): Promise<StoredDocument | undefined>
+  /** Every document of a small index, up to 10,000; those whose writing was awaited are found. */
+  allDocuments(index: string): Promise<readonly StoredDocument[]>
   /** Writes a document that must not exist; false when it does. */
   createDocument(index: string, id: string, document: object): Promise<boolean>
+  /** Merges fields into a document; false when it is not what was found any more. */
+  changeDocument(index: string, found: StoredDocument, fields: object): Promise<boolean>
+}
+
+/** A document, and by what it is known whether it has changed since. */
+export interface StoredDocument {
+  readonly id: string
+  readonly source: unknown
+  readonly seqNo: number
+  readonly primaryTerm: number
 }
 
 /** The store over the official client. */
@@ -113,16 +126,36 @@ function indicesOf(client: ElasticsearchClient, ask: Ask) {
 
 function documentsOf(client: ElasticsearchClient, ask: Ask) {
   return {
-    async findDocument(index: string, id: string): Promise<unknown> {
-      const answer = await ask(
-        `tell the document ${id} of ${index}`,
-        client.get({ index, id }),
-        absent,
-      )
-      return answer?._source
+    async findDocument(index: string, id: string): Promise<StoredDocument | undefined> {
+      const doing = `tell the document ${id} of ${index}`
+      const answer = await ask(doing, client.get({ index, id }), absent)
+      return answer && toStoredDocument(answer)
+    },
+    async allDocuments(index: string): Promise<readonly StoredDocument[]> {
+      const found = client.search({ index, size: 10_000, seq_no_primary_term: true })
+      const answer = await ask(`tell the documents of ${index}`, found, absent)
+      return (answer?.hits.hits ?? []).map(toStoredDocument)
     },
     createDocument(index: string, id: string, document: object): Promise<boolean> {
-      const written = client.create({ index, id, document })
+      const written = client.create({ index, id, document, refresh: true })
+      return ask<boolean>(
+        `take the document ${id} of ${index}`,
+        written.then(() => true),
+        { 409: () => false },
+      )
+    },
+    changeDocument(index: string, found: StoredDocument, fields: object): Promise<boolean> {
+      const { id, seqNo, primaryTerm } = found
+      const written = client.update({
+        index,
+        id,
+        if_seq_no: seqNo,
+        if_primary_term: primaryTerm,
+        doc: fields,
+        // Also fields as they were: whoever looks sees that somebody has written.
+        detect_noop: false,
+        refresh: true,
+      })
       return ask<boolean>(
         `take the document ${id} of ${index}`,
         written.then(() => true),
@@ -130,4 +163,15 @@ function documentsOf(client: ElasticsearchClient, ask: Ask) {
       )
     },
   }
+}
+
+interface Hit {
+  readonly _id?: string
+  readonly _source?: unknown
+  readonly _seq_no?: number
+  readonly _primary_term?: number
+}
+
+function toStoredDocument({ _id, _source, _seq_no, _primary_term }: Hit): StoredDocument {
+  return { id: _id ?? '', source: _source, seqNo: _seq_no ?? 0, primaryTerm: _primary_term ?? 0 }
 }

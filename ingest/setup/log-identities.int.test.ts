@@ -18,14 +18,14 @@ let client: ElasticsearchClient
 
 beforeAll(async () => {
   client = connectElasticsearch({ url, auth: undefined, ca: undefined })
-  await setUpIndices(createIndexStore(client, url), [meta], 1)
+  await setUpIndices(createIndexStore(client, url), [meta], { indexVersion: 1 })
 })
 afterAll(() => client.close())
 
 describe('what is known of the log', () => {
   it('is kept, whoever writes at the same time, and the first one counts', async () => {
     const indexVersion = randomInt(2, 2 ** 40)
-    await setUpMeta(createIndexStore(client, url), fold, indexVersion)
+    await setUpMeta(createIndexStore(client, url), fold, { indexVersion })
     const identities = createLogIdentities({ client, url, fold, indexVersion })
     const partitions = Array.from({ length: 12 }, (_, partition) => ({ topic, partition }))
 
@@ -43,7 +43,7 @@ describe('what is known of the log', () => {
     }
     expect(knownOf({ topic, partition: 12 })).toBeUndefined()
     // What setup compares is as it was.
-    const { outcome } = await setUpMeta(createIndexStore(client, url), fold, indexVersion)
+    const { outcome } = await setUpMeta(createIndexStore(client, url), fold, { indexVersion })
     expect(outcome).toBe('unchanged')
   })
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { versionStates } from '../../contracts/indices/meta.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
 import { statusOf, toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { type LogIdentities, type PartitionOfLog } from '../log-identity.ts'
-import { metaMissing } from '../log-refusals.ts'
+import { metaMissing, versionHandedOver } from '../log-refusals.ts'
 import { type Fold, metaDifferences, metaDocumentOf, metaIdOf, metaIndex } from './meta.ts'
 
 interface Options {
@@ -17,6 +18,7 @@ interface Options {
 const attemptsMax = 1000
 
 const Known = z.object({
+  state: z.enum(versionStates),
   topics: z.record(
     z.string(),
     z.object({ first_records: z.record(z.string(), z.string()).default({}) }),
@@ -63,7 +65,8 @@ async function find({ client, url, fold, indexVersion }: Options): Promise<Found
   })
   const differences = metaDifferences(answer._source, metaDocumentOf(fold, indexVersion))
   if (differences.length > 0) throw otherFold(id, differences)
-  const { topics } = Known.parse(answer._source)
+  const { topics, state } = Known.parse(answer._source)
+  if (state === 'handing-over' || state === 'retired') throw versionHandedOver(metaIndex, id)
   return { topics, seqNo: answer._seq_no ?? 0, primaryTerm: answer._primary_term ?? 0 }
 }
 
@@ -94,7 +97,7 @@ function otherFold(id: string, differences: readonly string[]): PipelineError {
     code: 'setup.differs',
     message: `These indices were filled otherwise than this worker would: in ${id}, ${differences.join('; ')}.`,
     action:
-      'Run the version and settings of tally that filled them, or begin anew (docs/delivery.md, "Refusals").',
+      'Run `tally rebuild`, or the version and settings of tally that filled them (docs/delivery.md, "Refusals").',
   })
 }
 

@@ -17,6 +17,13 @@ export function metaIdOf(indexVersion: number): string {
   return `tally-v${indexVersion}`
 }
 
+/** An index version that is to be there. */
+export interface SetUpVersion {
+  readonly indexVersion: number
+  /** `live`, unless it is given: behind the aliases. `building`: filled first. */
+  readonly state?: 'live' | 'building'
+}
+
 /**
  * Writes the meta document of an index version, if there is none; otherwise compares it.
  *
@@ -25,10 +32,10 @@ export function metaIdOf(indexVersion: number): string {
 export async function setUpMeta(
   store: IndexStore,
   fold: Fold,
-  indexVersion: number,
+  { indexVersion, state = 'live' }: SetUpVersion,
 ): Promise<Finding> {
   const id = metaIdOf(indexVersion)
-  const wanted = metaDocumentOf(fold, indexVersion)
+  const wanted = metaDocumentOf(fold, indexVersion, state)
   const found =
     (await store.findDocument(metaIndex, id)) ??
     // Somebody else may be quicker; then it is theirs that counts.
@@ -39,14 +46,19 @@ export async function setUpMeta(
     const details = [`processor ${fold.name} version ${fold.version}`]
     return { kind: 'meta document', name: id, outcome: 'made', details }
   }
-  return compareMeta(id, found, wanted)
+  return compareMeta(id, found.source, wanted)
 }
 
-/** The document of an index version that is filled from the start of the log and is read at once. */
-export function metaDocumentOf(fold: Fold, indexVersion: number): MetaDocument {
+/** The document of an index version that is filled from the start of the log. */
+export function metaDocumentOf(
+  fold: Fold,
+  indexVersion: number,
+  /** `live` = it is read at once; `building` = only when it holds the whole log. */
+  state: 'live' | 'building' = 'live',
+): MetaDocument {
   return {
     index_version: indexVersion,
-    state: 'live',
+    state,
     processor: { name: fold.name, version: fold.version },
     // All of them, so that a setting that is added later cannot be forgotten here.
     settings: Object.fromEntries(
@@ -92,8 +104,7 @@ function compareMeta(id: string, found: unknown, wanted: MetaDocument): Finding 
     name: id,
     outcome: 'differs',
     details,
-    action:
-      'run the version and settings of tally that filled these indices, or begin anew (docs/delivery.md, "Refusals")',
+    action: 'run `tally rebuild`, or the version and settings of tally that filled these indices',
   }
 }
 

@@ -41,7 +41,7 @@ function examplePlan() {
       meta,
     ] as readonly IndexDefinition[],
     fold: {
-      name: 'bank',
+      name,
       version: 1,
       settings: { firstDay: limits.firstDay, futureToleranceMs: 300_000 },
       topics: [topic],
@@ -109,7 +109,7 @@ describe('setup', () => {
     expect(document._source).toEqual({
       index_version: plan.indexVersion,
       state: 'live',
-      processor: { name: 'bank', version: 1 },
+      processor: { name: plan.fold.name, version: 1 },
       settings: { first_day: '2015-01-01', future_tolerance_ms: 300_000 },
       topics: { [plan.topics[0]?.name ?? '']: { partitions: 6 } },
     })
@@ -229,7 +229,9 @@ describe('setup with another processor', () => {
     const [different] = findings.filter(({ outcome }) => outcome === 'differs')
     expect(different).toMatchObject({
       kind: 'meta document',
-      details: ['processor is "bank version 1", expected "bank version 2"'],
+      details: [
+        `processor is "${plan.fold.name} version 1", expected "${plan.fold.name} version 2"`,
+      ],
     })
   })
 })

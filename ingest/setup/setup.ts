@@ -3,15 +3,14 @@ import { type Topic } from '../../contracts/topic.ts'
 import { type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { type Finding } from './finding.ts'
 import { type IndexStore } from './index-store.ts'
-import { type Fold, setUpMeta } from './meta.ts'
+import { type Fold, type SetUpVersion, setUpMeta } from './meta.ts'
 import { setUpIndices } from './templates.ts'
 import { setUpTopics } from './topics.ts'
 
-interface Plan {
+interface Plan extends SetUpVersion {
   readonly topics: readonly Topic[]
   readonly indices: readonly IndexDefinition[]
   readonly fold: Fold
-  readonly indexVersion: number
 }
 
 /**
@@ -25,12 +24,12 @@ interface Plan {
  */
 export async function setUp(
   { admin, store }: { readonly admin: KafkaAdmin; readonly store: IndexStore },
-  { topics, indices, fold, indexVersion }: Plan,
+  { topics, indices, fold, indexVersion, state = 'live' }: Plan,
 ): Promise<readonly Finding[]> {
   return [
     ...(await setUpTopics(admin, topics)),
     // Templates first: an index takes its mapping from its template when it is made.
-    ...(await setUpIndices(store, indices, indexVersion)),
-    await setUpMeta(store, fold, indexVersion),
+    ...(await setUpIndices(store, indices, { indexVersion, state })),
+    await setUpMeta(store, fold, { indexVersion, state }),
   ]
 }

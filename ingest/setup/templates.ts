@@ -1,6 +1,6 @@
 import { firstIndexVersion } from '../../contracts/catalogue.ts'
 import { type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
-import { type IndexTemplate, templateOf } from '../../contracts/mapping.ts'
+import { buildingTemplateOf, type IndexTemplate, templateOf } from '../../contracts/mapping.ts'
 import {
   type Difference,
   flatSettings,
@@ -9,6 +9,7 @@ import {
 } from './difference.ts'
 import { type Finding } from './finding.ts'
 import { type IndexStore, type StoredTemplate } from './index-store.ts'
+import { type SetUpVersion } from './meta.ts'
 
 /**
  * Makes the index templates that are missing, and the indices that are not cut by time; adds
@@ -22,14 +23,11 @@ import { type IndexStore, type StoredTemplate } from './index-store.ts'
 export async function setUpIndices(
   store: IndexStore,
   definitions: readonly IndexDefinition[],
-  indexVersion: number,
+  version: SetUpVersion,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const definition of definitions) {
-    // What is not made from the log is not rebuilt either, and stays in its first version.
-    const version = definition.nature === 'derived' ? indexVersion : firstIndexVersion
-    const name = templateNameOf(definition, version)
-    const template = templateOf(definition, version)
+    const { name, template } = wantedTemplate(definition, version)
     const indices = await store.mappingsOf(template.index_patterns)
     findings.push(await setUpTemplate(store, { name, template, hasIndices: indices.size > 0 }))
     for (const [index, mapping] of indices) {
@@ -42,6 +40,17 @@ export async function setUpIndices(
     }
   }
   return findings
+}
+
+/** What is not made from the log is not rebuilt either: it is live, in its first version. */
+function wantedTemplate(
+  definition: IndexDefinition,
+  { indexVersion, state = 'live' }: SetUpVersion,
+): { readonly name: string; readonly template: IndexTemplate } {
+  const isDerived = definition.nature === 'derived'
+  const version = isDerived ? indexVersion : firstIndexVersion
+  const make = isDerived && state === 'building' ? buildingTemplateOf : templateOf
+  return { name: templateNameOf(definition, version), template: make(definition, version) }
 }
 
 interface WantedTemplate {
@@ -83,10 +92,20 @@ function templateDifferences(
   return [
     ...other('index_patterns', [...found.patterns].sort(), [...patterns].sort()),
     ...other('priority', Number(found.priority), priority),
-    ...other('aliases', found.aliases, Object.keys(template.aliases)),
+    ...aliasDifferences(found.aliases, Object.keys(template.aliases)),
     ...other('dynamic', String(found.dynamic), template.mappings.dynamic),
     ...settingDifferences(found.settings, template.settings),
     ...mappingDifferences(found.properties, template.mappings.properties),
+  ]
+}
+
+/** An alias that is missing can be added: a rebuild that was interrupted leaves such a template. */
+function aliasDifferences(found: readonly string[], wanted: readonly string[]): Difference[] {
+  const missing = wanted.filter((alias) => !found.includes(alias))
+  const strange = found.filter((alias) => !wanted.includes(alias))
+  return [
+    ...missing.map((alias) => ({ text: `no alias ${alias}`, isAddition: true })),
+    ...strange.map((alias) => ({ text: `unexpected alias ${alias}`, isAddition: false })),
   ]
 }
 

@@ -41,6 +41,26 @@ describe('an admin', () => {
     ])
   })
 
+  it('lets a group begin at other offsets, and leaves those of other partitions', async () => {
+    const topic = await kafka.makeTopic(3)
+    await kafka.append(
+      topic,
+      [0, 1, 2].flatMap((partition) => numbered(5, 'k', partition)),
+    )
+    const group = `test-${randomUUID()}`
+    await kafka.admin.setGroupOffsets(group, topic, [0, 1].map((partition) => ({ partition, offset: 4, metadata: 'a' }))) // prettier-ignore
+
+    await kafka.admin.setGroupOffsets(group, topic, [{ partition: 1, offset: 2, metadata: 'b' }])
+
+    const offsets = await kafka.admin.groupOffsets(group, topic)
+    expect(offsets.map(({ offset, metadata }) => [offset, metadata])).toEqual([
+      [4, 'a'],
+      [2, 'b'],
+      [undefined, undefined],
+    ])
+    expect(await kafka.admin.groupMembers(group)).toBe(0)
+  })
+
   it('tells that a group that nobody has joined has no members', async () => {
     expect(await kafka.admin.groupMembers(`test-${randomUUID()}`)).toBe(0)
   })

@@ -2,6 +2,7 @@ import kafkajs, { type Admin } from 'kafkajs'
 import { type Deadline, delay, fullJitter, withDeadline } from '../lifecycle.ts'
 import { type KafkaConnection, kafkaRetry } from './connection.ts'
 import { toKafkaProblem } from './failure.ts'
+import { type NewGroupOffset, setGroupOffsets } from './group-offsets.ts'
 import { toOffset } from './record.ts'
 
 /** How a topic is to be made. */
@@ -47,6 +48,11 @@ export interface KafkaAdmin {
   offsetsOf(topic: string): Promise<readonly PartitionOffsets[]>
   /** In the order of the partitions; a group that does not exist has committed nothing. */
   groupOffsets(groupId: string, topic: string): Promise<readonly GroupOffset[]>
+  /**
+   * Lets a group begin at other offsets. Its commits for other partitions stay.
+   * It must have no members: `kafka.rejected` otherwise.
+   */
+  setGroupOffsets(groupId: string, topic: string, offsets: readonly NewGroupOffset[]): Promise<void>
   /** How many consumers a group has now; one that was killed counts until its session ends. */
   groupMembers(groupId: string): Promise<number>
   close(): Promise<void>
@@ -76,7 +82,7 @@ export async function createAdmin(
     void client.disconnect().catch(() => undefined)
     throw error
   }
-  return adminOf(client, ask)
+  return adminOf(connection, client, ask)
 }
 
 type Ask = <Answer>(doing: string, answer: Promise<Answer>) => Promise<Answer>
@@ -90,7 +96,7 @@ function deadlineOf({ address }: KafkaConnection, doing: string, ms: number): De
   }
 }
 
-function adminOf(client: Admin, ask: Ask): KafkaAdmin {
+function adminOf(connection: KafkaConnection, client: Admin, ask: Ask): KafkaAdmin {
   return {
     async brokerCount() {
       const { brokers } = await ask('list its brokers', client.describeCluster())
@@ -101,6 +107,8 @@ function adminOf(client: Admin, ask: Ask): KafkaAdmin {
     offsetsOf: (topic) => ask(`tell the offsets of ${topic}`, offsetsOf(client, topic)),
     groupOffsets: (groupId, topic) =>
       ask(`tell the offsets of group ${groupId}`, groupOffsets(client, { groupId, topic })),
+    setGroupOffsets: (groupId, topic, offsets) =>
+      ask(`set the offsets of group ${groupId}`, setGroupOffsets(connection, { groupId, topic, offsets })), // prettier-ignore
     async groupMembers(groupId) {
       const described = whileMoving(coordinatorMoves, () => client.describeGroups([groupId]))
       const { groups } = await ask(`describe group ${groupId}`, described)

@@ -25,6 +25,11 @@ export interface KafkaCluster {
   fetchTopicsOffset(topics: readonly OffsetQuestion[]): Promise<readonly OffsetAnswer[]>
 }
 
+/** The same, with the brokers that keep what groups have committed. */
+export interface GroupCluster extends KafkaCluster {
+  findGroupCoordinator(group: { readonly groupId: string }): Promise<Coordinator>
+}
+
 interface OffsetQuestion {
   readonly topic: string
   readonly partitions: readonly { readonly partition: number }[]
@@ -39,6 +44,23 @@ interface OffsetAnswer {
 
 interface Broker {
   fetch(request: FetchRequest): Promise<FetchResponse>
+}
+
+interface Coordinator {
+  /** As no member, which only a group without members takes; throws for a partition's error too. */
+  offsetCommit(request: {
+    readonly groupId: string
+    readonly groupGenerationId: -1
+    readonly memberId: ''
+    readonly topics: readonly {
+      readonly topic: string
+      readonly partitions: readonly {
+        readonly partition: number
+        readonly offset: string
+        readonly metadata: string
+      }[]
+    }[]
+  }): Promise<unknown>
 }
 
 export interface FetchRequest {
@@ -92,14 +114,14 @@ interface Internals {
  *
  * @throws Error for another version of kafkajs.
  */
-export function createCluster({ kafka }: KafkaConnection): KafkaCluster {
+export function createCluster({ kafka }: KafkaConnection): GroupCluster {
   requireVersion()
   const factory = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   )
   const create = factory === undefined ? undefined : Object.getOwnPropertyDescriptor(kafka, factory)
   if (typeof create?.value !== 'function') throw new Error('kafkajs makes its clusters elsewhere')
-  const make = create.value as (options: object) => KafkaCluster
+  const make = create.value as (options: object) => GroupCluster
   // Isolation 0: the end of a log is where it ends, also while a transaction is open.
   return make({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: 0 })
 }

@@ -139,7 +139,9 @@ async function prepare({ servers }: TestStack): Promise<Prepared> {
     const template = templateOf(definition, version) as object
     await client.indices.putIndexTemplate({ name: templateNameOf(definition, version), ...template }) // prettier-ignore
   }
-  await setUpMeta(createIndexStore(client, url), countingProcessor(task), task.indexVersion)
+  await setUpMeta(createIndexStore(client, url), countingProcessor(task), {
+    indexVersion: task.indexVersion,
+  })
   return { task, connection, client }
 }
 
