@@ -39,6 +39,8 @@ describe("kafkajs's request queue, mended", () => {
     mendRequestQueueTimer()
   })
   afterEach(() => {
+    // First of all what spies on the fake timers: restored after them, it would bring them back.
+    vi.restoreAllMocks()
     vi.useRealTimers()
   })
 
