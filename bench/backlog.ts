@@ -2,7 +2,7 @@ import { systemClock } from '../cli/clock.ts'
 import { type Servers } from '../cli/servers.ts'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { createGenerator } from '../generator/generate.ts'
-import { fingerprintOfRun, planRun } from '../generator/run-plan.ts'
+import { planRun } from '../generator/run-plan.ts'
 import { Scenario } from '../generator/scenarios/scenario.ts'
 import { type Sink } from '../generator/sink.ts'
 import { KafkaSink } from '../generator/sinks/kafka.ts'
@@ -11,7 +11,7 @@ import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { PipelineError } from '../runtime/problem.ts'
-import { sendFast, steadyPlan } from './generator-load.ts'
+import { kafkaSinkOptions, sendFast, steadyPlan } from './generator-load.ts'
 import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
 
 const { name: topic, partitions } = bankActivity
@@ -61,16 +61,7 @@ async function withSink(
   send: (sink: Sink) => Promise<void>,
 ): Promise<void> {
   const producer = await createProducer(connection)
-  const sink = new KafkaSink({
-    producer,
-    topic,
-    partitions,
-    fingerprint: fingerprintOfRun(plan),
-    signal: new AbortController().signal,
-    now: systemClock.now,
-    onNotice: () => undefined,
-  })
-  await send(sink)
+  await send(new KafkaSink({ producer, ...kafkaSinkOptions(plan) }))
   await producer.close()
 }
 

@@ -1,7 +1,9 @@
 import { systemClock } from '../cli/clock.ts'
+import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { type Departure, type Traffic } from '../generator/departure.ts'
 import { createGenerator } from '../generator/generate.ts'
 import { foundingMs } from '../generator/plan.ts'
+import { fingerprintOfRun } from '../generator/run-plan.ts'
 import { type OnSent, type Sink } from '../generator/sink.ts'
 import { type TrafficPlan, trafficOf } from '../generator/traffic.ts'
 
@@ -53,6 +55,18 @@ export function steadyPlan(load: Omit<LoadOptions, 'partitions'>): TrafficPlan {
     arrival: 'poisson',
     outages: [],
     liveFrom: foundedMs,
+  }
+}
+
+/** What a sink over Kafka takes, beside its producers. */
+export function kafkaSinkOptions(plan: TrafficPlan) {
+  return {
+    topic: bankActivity.name,
+    partitions: bankActivity.partitions,
+    fingerprint: fingerprintOfRun(plan),
+    signal: new AbortController().signal,
+    now: systemClock.now,
+    onNotice: () => undefined,
   }
 }
 

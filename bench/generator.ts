@@ -7,14 +7,19 @@ import { requireSetUp } from '../cli/set-up-servers.ts'
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { createGenerator } from '../generator/generate.ts'
 import { type Punctuality } from '../generator/pace.ts'
-import { fingerprintOfRun } from '../generator/run-plan.ts'
 import { Lanes } from '../generator/sinks/lanes.ts'
 import { type TrafficPlan } from '../generator/traffic.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { measureInChild } from './generator-child.ts'
-import { foundedLoad, foundedMs, type LoadOptions, sendFast } from './generator-load.ts'
+import {
+  foundedLoad,
+  foundedMs,
+  kafkaSinkOptions,
+  type LoadOptions,
+  sendFast,
+} from './generator-load.ts'
 import { openBenchStack, serversOf } from './bench-stack.ts'
 import { formatSpread, type Spread, spreadOf } from './spread.ts'
 
@@ -131,15 +136,7 @@ function loadOptions(seed: number, perSecond: number): LoadOptions {
 }
 
 function kafkaSink(producers: readonly Producer[], plan: TrafficPlan): Lanes {
-  return new Lanes({
-    producers,
-    topic: bankActivity.name,
-    partitions: bankActivity.partitions,
-    fingerprint: fingerprintOfRun(plan),
-    signal: new AbortController().signal,
-    now: systemClock.now,
-    onNotice: () => undefined,
-  })
+  return new Lanes({ producers, ...kafkaSinkOptions(plan) })
 }
 
 /** What the broker has written of the topic, compressed as it was sent. */

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type Servers } from '../cli/servers.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
-import { createLogIdentities } from '../ingest/setup/log-identities.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
@@ -70,9 +69,8 @@ async function work({ servers, groupId }: WorkerTask): Promise<void> {
   const client = connectElasticsearch(servers.elasticsearch)
   const producer = await createProducer(connection)
   const processor = bankProcessor(defaultFoldSettings)
-  const identities = createLogIdentities({ client, url, fold: processor, indexVersion })
   const elasticsearch = { client, url }
-  const worker = createWorker({ connection, elasticsearch, producer, processor, indexVersion, groupId, identities, log }) // prettier-ignore
+  const worker = createWorker({ connection, elasticsearch, producer, processor, indexVersion, groupId, log }) // prettier-ignore
   const stopping = new AbortController()
   process.once('message', () => {
     stopping.abort()

@@ -1,7 +1,7 @@
 import { firstIndexVersion, indices, topics } from '../contracts/catalogue.ts'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { createVersionStores, finishHandover } from '../ingest/rebuild/show-version.ts'
-import { describeFinding, type Finding } from '../ingest/setup/finding.ts'
+import { type Finding, refuseDifferences } from '../ingest/setup/finding.ts'
 import { type IndexStore } from '../ingest/setup/index-store.ts'
 import { liveVersionOf, readIndexVersions } from '../ingest/setup/index-version.ts'
 import { setUp } from '../ingest/setup/setup.ts'
@@ -9,7 +9,6 @@ import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { type Log } from '../runtime/log.ts'
-import { PipelineError } from '../runtime/problem.ts'
 import { type Servers } from './servers.ts'
 
 interface SetUp {
@@ -49,13 +48,8 @@ export async function setUpServers({ kafka, elasticsearch }: Servers, log: Log):
  */
 export async function requireSetUp(servers: Servers, log: Log): Promise<number> {
   const { findings, indexVersion } = await setUpServers(servers, log)
-  const different = findings.filter(({ outcome }) => outcome === 'differs')
-  if (different.length === 0) return indexVersion
-  throw new PipelineError({
-    code: 'setup.differs',
-    message: `The servers are not as this version needs them:\n${different.map(describeFinding).join('\n')}`,
-    action: 'Do what each line says, then start again.',
-  })
+  refuseDifferences(findings, { servers: 'this version needs them', then: 'start again' })
+  return indexVersion
 }
 
 /** The index version of the bank that is live, or the first one. */

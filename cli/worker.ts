@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
-import { createLogIdentities } from '../ingest/setup/log-identities.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { runUntilHandedOver } from '../ingest/run-until-handed-over.ts'
 import { whenSettled } from '../ingest/version-watch.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
-import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
+import {
+  connectElasticsearch,
+  type ElasticsearchClient,
+} from '../runtime/elasticsearch/connection.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog, type Log } from '../runtime/log.ts'
@@ -36,7 +38,7 @@ export const worker = defineCommand({
     try {
       while (await isLive(store, signal)) {
         const indexVersion = await requireSetUp(servers, log)
-        const end = await work({ servers, store, indexVersion, log, context, asJson: flags.json })
+        const end = await work({ servers, client, indexVersion, log, context, asJson: flags.json })
         if (end === 'handed over') terminal.say(handedOver(indexVersion))
       }
     } finally {
@@ -58,7 +60,7 @@ async function isLive(store: IndexStore, signal: AbortSignal): Promise<boolean> 
 
 interface Work {
   readonly servers: Servers
-  readonly store: IndexStore
+  readonly client: ElasticsearchClient
   readonly indexVersion: number
   readonly log: Log
   readonly context: CommandContext
@@ -66,9 +68,11 @@ interface Work {
 }
 
 /** Works for one index version, until the command ends or a newer one takes over. */
-async function work({ servers, store, indexVersion, log, context, asJson }: Work) {
+async function work({ context, asJson, ...work }: Work) {
   const { terminal, signal } = context
-  const { worker, close } = await openWorker(servers, log, indexVersion)
+  const { servers, client, indexVersion } = work
+  const store = createIndexStore(client, servers.elasticsearch.url)
+  const { worker, producer } = await openWorker(work)
   const ticker = setInterval(() => {
     show(worker.stats(), terminal, asJson)
   }, 1_000)
@@ -78,15 +82,19 @@ async function work({ servers, store, indexVersion, log, context, asJson }: Work
     clearInterval(ticker)
     show(worker.stats(), terminal, asJson)
     terminal.endProgress()
-    await close()
+    await producer.close()
   }
 }
 
-/** A worker of the bank's stream over these servers, and how to close what it uses. */
-async function openWorker(servers: Servers, log: Log, indexVersion: number) {
+/** A worker of the bank's stream over these servers, and the producer of its own that it uses. */
+async function openWorker({
+  servers,
+  client,
+  indexVersion,
+  log,
+}: Omit<Work, 'context' | 'asJson'>) {
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
-  const client = connectElasticsearch(servers.elasticsearch)
   const { url } = servers.elasticsearch
   const processor = bankProcessor(defaultFoldSettings)
   const worker = createWorker({
@@ -96,15 +104,9 @@ async function openWorker(servers: Servers, log: Log, indexVersion: number) {
     processor,
     indexVersion,
     groupId: metaIdOf(indexVersion),
-    identities: createLogIdentities({ client, url, fold: processor, indexVersion }),
     log,
   })
-  return {
-    worker,
-    close: async () => {
-      await Promise.all([producer.close(), client.close()])
-    },
-  }
+  return { worker, producer }
 }
 
 function handedOver(indexVersion: number): string {

@@ -10,6 +10,7 @@ import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
 import { GuardedSource } from './guarded-source.ts'
 import { LogGuard } from './log-guard.ts'
 import { type LogIdentities } from './log-identity.ts'
+import { createLogIdentities } from './setup/log-identities.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 
@@ -22,8 +23,8 @@ export interface WorkerOptions {
   readonly processor: Processor
   readonly indexVersion: number
   readonly groupId: string
-  /** What the indices know of the log, which is held against it. */
-  readonly identities: LogIdentities
+  /** What the indices know of the log, which is held against it; of `tally-meta` unless it is given. */
+  readonly identities?: LogIdentities
   readonly log: Log
   readonly limits?: WorkerLimits
   readonly clock?: Clock
@@ -35,8 +36,9 @@ export interface WorkerOptions {
 
 /** A worker over the real servers; nothing is connected before it runs. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { connection, elasticsearch, processor, groupId, identities } = options
+  const { connection, elasticsearch, processor, indexVersion, groupId } = options
   const { limits = defaultWorkerLimits, clock = systemClock, random = Math.random } = options
+  const { identities = createLogIdentities({ ...elasticsearch, fold: processor, indexVersion }) } = options // prettier-ignore
   const guard = new LogGuard({ connection, groupId, identities, retry: limits.retry, random })
   return new StreamWorker({
     ...options,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay } from '../runtime/lifecycle.ts'
 
 interface PollLimits {
   readonly deadlineMs: number
@@ -22,16 +22,6 @@ export async function pollUntil<T>(
     const answer = await probe()
     if (answer !== undefined) return answer
     if (performance.now() >= endsAt) return undefined
-    await pause(intervalMs, signal)
-  }
-}
-
-/** Waits; an abort throws the signal's own reason instead of Node's generic AbortError. */
-export async function pause(waitMs: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await delay(waitMs, undefined, signal === undefined ? {} : { signal })
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
+    await delay(intervalMs, signal)
   }
 }

@@ -1,7 +1,7 @@
+import { delay } from '../runtime/lifecycle.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { classArchiveWords } from './class-archive.ts'
 import { readEndOfLogs } from './log-tail.ts'
-import { pause } from './poll.ts'
 import { choosePort, isPortFree, portTaken } from './ports.ts'
 import { type ProcessIdentity } from './process-identity.ts'
 import { type RestartBudget } from './restart-budget.ts'
@@ -90,7 +90,7 @@ export class SupervisedServer {
       const waitMs = this.#options.budget.next(performance.now())
       if (waitMs === undefined) return this.#giveUp(last)
       try {
-        await pause(waitMs, this.#options.signal)
+        await delay(waitMs, this.#options.signal)
         const failure = await this.#launch('restarting')
         if (failure === undefined) return undefined
         last = failure.problem
@@ -132,7 +132,7 @@ export class SupervisedServer {
   /** A lock passes with the process that has it; a port that the user wants does not. */
   async #beforeNextTry(kind: 'port' | 'lock'): Promise<void> {
     const { portWish } = this.#plan
-    if (kind === 'lock') await pause(2_000, this.#options.signal)
+    if (kind === 'lock') await delay(2_000, this.#options.signal)
     if (kind === 'port' && portWish.explicit !== undefined && !(await isPortFree(this.#port))) {
       throw portTaken(portWish, this.#port)
     }

@@ -1,4 +1,4 @@
-import { toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
+import { askOnce } from '../../runtime/elasticsearch/failure.ts'
 import { delay, fullJitter } from '../../runtime/lifecycle.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 
@@ -18,16 +18,11 @@ export async function askElasticsearch<Answer>(
 ): Promise<Answer> {
   for (const waitMs of fullJitter(tries, Math.random)) {
     try {
-      return await question()
-    } catch (error) {
-      const problem = toElasticsearchProblem(error, { url, doing })
+      return await askOnce(question, { url, doing })
+    } catch (problem) {
       if (!(problem instanceof PipelineError) || !problem.retriable) throw problem
     }
     await delay(waitMs)
   }
-  try {
-    return await question()
-  } catch (error) {
-    throw toElasticsearchProblem(error, { url, doing })
-  }
+  return askOnce(question, { url, doing })
 }

@@ -1,6 +1,6 @@
 import { aliasOf, type IndexDefinition } from '../../contracts/index-definition.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
-import { toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
+import { askOnce } from '../../runtime/elasticsearch/failure.ts'
 import { type AliasAction, versionIn } from './alias-actions.ts'
 
 /**
@@ -119,14 +119,10 @@ function aliasIn(name: string, names: readonly string[]): string | undefined {
   return names.find((alias) => versionIn(name, alias) !== undefined)
 }
 
-async function ask<Answer>(
+function ask<Answer>(
   { url }: Source,
   doing: string,
   question: () => Promise<Answer>,
 ): Promise<Answer> {
-  try {
-    return await question()
-  } catch (error) {
-    throw toElasticsearchProblem(error, { url, doing })
-  }
+  return askOnce(question, { url, doing })
 }

@@ -1,6 +1,5 @@
 import { type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { unlessAborted } from '../../runtime/lifecycle.ts'
-import { createLogIdentities } from '../setup/log-identities.ts'
 import { metaIdOf } from '../setup/meta.ts'
 import { type Worker } from '../stream-worker.ts'
 import { createWorker, type WorkerOptions } from '../worker.ts'
@@ -37,14 +36,11 @@ export class Crew {
   readonly #ended: Promise<unknown>
 
   constructor({ workers: count, recordsPerSecond, ...options }: CrewOptions) {
-    const { elasticsearch, processor: fold, indexVersion } = options
-    const identities = createLogIdentities({ ...elasticsearch, fold, indexVersion })
     this.#workers = Array.from({ length: count }, () =>
       createWorker({
         ...options,
         producer: { send: () => Promise.resolve() },
-        groupId: metaIdOf(indexVersion),
-        identities,
+        groupId: metaIdOf(options.indexVersion),
         recordsPerSecond: recordsPerSecond && recordsPerSecond / count,
       }),
     )

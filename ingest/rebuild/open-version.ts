@@ -3,7 +3,7 @@ import { PipelineError } from '../../runtime/problem.ts'
 import { type IndexDefinition } from '../../contracts/index-definition.ts'
 import { type Processor } from '../../contracts/processor.ts'
 import { type Topic } from '../../contracts/topic.ts'
-import { describeFinding } from '../setup/finding.ts'
+import { refuseDifferences } from '../setup/finding.ts'
 import { type IndexVersion, moveTo, readIndexVersions } from '../setup/index-version.ts'
 import { metaIdOf } from '../setup/meta.ts'
 import { setUp } from '../setup/setup.ts'
@@ -67,8 +67,8 @@ async function makeIndices(
 ): Promise<void> {
   const wanted = { topics, indices, fold, indexVersion, state: 'building' } as const
   const findings = await setUp({ admin, store }, wanted)
-  const different = findings.filter(({ outcome }) => outcome === 'differs')
-  if (different.length > 0) throw setupDiffers(different.map(describeFinding))
+  const then = 'run `tally rebuild` again'
+  refuseDifferences(findings, { servers: 'a rebuild needs them', then })
 }
 
 /** The number of a group that has read nothing: after Elasticsearch was emptied, groups remain. */
@@ -107,12 +107,4 @@ async function requireNoMembers(
 async function giveUp({ store, aliases }: Stores, version: IndexVersion): Promise<void> {
   await moveTo(store, version, 'retired')
   await aliases.drop(version.version)
-}
-
-function setupDiffers(lines: readonly string[]): PipelineError {
-  return new PipelineError({
-    code: 'setup.differs',
-    message: `The servers are not as a rebuild needs them:\n${lines.join('\n')}`,
-    action: 'Do what each line says, then run `tally rebuild` again.',
-  })
 }

@@ -1,3 +1,5 @@
+import { PipelineError } from '../../runtime/problem.ts'
+
 /** What setup has found, and done, about one thing that must be there. */
 export interface Finding {
   readonly kind: 'topic' | 'template' | 'index' | 'meta document'
@@ -27,4 +29,23 @@ export function describeFinding({ kind, name, outcome, details, action }: Findin
     case 'differs':
       return `${subject} differs: ${list} → ${action ?? ''}`
   }
+}
+
+/**
+ * For what cannot go on over a difference.
+ *
+ * @param servers how they should be: completes "The servers are not as …"
+ * @throws PipelineError `setup.differs` with every difference
+ */
+export function refuseDifferences(
+  findings: readonly Finding[],
+  { servers, then }: { readonly servers: string; readonly then: string },
+): void {
+  const different = findings.filter(({ outcome }) => outcome === 'differs')
+  if (different.length === 0) return
+  throw new PipelineError({
+    code: 'setup.differs',
+    message: `The servers are not as ${servers}:\n${different.map(describeFinding).join('\n')}`,
+    action: `Do what each line says, then ${then}.`,
+  })
 }

@@ -27,6 +27,22 @@ export function toElasticsearchProblem(error: unknown, { url, doing }: Attempt):
   })
 }
 
+/**
+ * The answer to one request, asked once.
+ *
+ * @throws what `toElasticsearchProblem` makes of its failure
+ */
+export async function askOnce<Answer>(
+  question: () => Promise<Answer>,
+  context: Parameters<typeof toElasticsearchProblem>[1],
+): Promise<Answer> {
+  try {
+    return await question()
+  } catch (error) {
+    throw toElasticsearchProblem(error, context)
+  }
+}
+
 /** The HTTP status that Elasticsearch answered, if it answered. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof errors.ResponseError ? error.statusCode : undefined

@@ -1,6 +1,5 @@
 import { unaccounted } from '../../ingest/outcomes.ts'
 import { defaultWorkerLimits, type WorkerLimits } from '../../ingest/limits.ts'
-import { createLogIdentities } from '../../ingest/setup/log-identities.ts'
 import { createWorker } from '../../ingest/worker.ts'
 import { connectElasticsearch } from '../../runtime/elasticsearch/connection.ts'
 import { connectKafka, type KafkaConnection } from '../../runtime/kafka/connection.ts'
@@ -30,7 +29,6 @@ async function main(task: WorkerTask): Promise<void> {
     producer,
     processor,
     indexVersion,
-    identities: createLogIdentities({ client, url, fold: processor, indexVersion }),
     groupId: task.groupId,
     log,
     limits: { ...limits, sessionTimeoutMs: task.sessionTimeoutMs },
