@@ -8,7 +8,7 @@ import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
-import { keepHeapSmall, smallHeapArguments } from '../runtime/small-heap.ts'
+import { keepHeapSmall, smallMemory } from '../runtime/small-heap.ts'
 
 /** A worker that is measured, in a process of its own as `tally worker` is. */
 export interface WorkerTask {
@@ -36,7 +36,8 @@ const indexVersion = 1
 /** Starts a worker; whoever does has to stop it. */
 export function startMeasuredWorker(task: WorkerTask): MeasuredWorker {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)], {
-    execArgv: [...smallHeapArguments],
+    execArgv: [...smallMemory.nodeArguments],
+    env: { ...process.env, ...smallMemory.environment },
   })
   let figures: WorkerFigures | undefined
   child.on('message', (newest) => {

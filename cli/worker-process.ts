@@ -7,7 +7,7 @@ import { packageFolder } from '../runtime/paths.ts'
 import { isProblemCode, PipelineError, type ProblemCode } from '../runtime/problem.ts'
 import { delay } from '../runtime/lifecycle.ts'
 import { childEnvironment } from '../runtime/settings.ts'
-import { smallHeapArguments } from '../runtime/small-heap.ts'
+import { smallMemory } from '../runtime/small-heap.ts'
 import { RestartBudget } from '../stack/restart-budget.ts'
 import { type Servers } from './servers.ts'
 
@@ -107,8 +107,8 @@ class SupervisedWorker implements WorkerProcess {
   #start(): void {
     // A process group of its own: Ctrl-C is for the parent, which then asks in its own order.
     const child = fork(join(packageFolder, 'dist/cli/tally.js'), ['worker', '--json'], {
-      env: childEnvironment(this.#options.servers),
-      execArgv: [...smallHeapArguments],
+      env: { ...childEnvironment(this.#options.servers), ...smallMemory.environment },
+      execArgv: [...smallMemory.nodeArguments],
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })

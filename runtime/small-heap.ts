@@ -9,9 +9,14 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * Arguments of `node` for a child whose heap is to be small: they are read at its start only.
+ * How a child is started whose memory is to stay small; all of this is read at its start only.
  *
- * Half as large a space for young objects is emptied twice as often, and with it the buffers outside
- * the heap that a dead object holds: those of a worker take 8 MB a fetch.
+ * - Half as large a space for young objects is emptied twice as often, and with it the buffers
+ *   outside the heap that dead objects hold: of a worker 8 MB a fetch.
+ * - glibc would keep such buffers among the small ones once one was freed, and hand back to the
+ *   system what happens to lie at the end (mallopt(3), M_MMAP_THRESHOLD). Elsewhere this is ignored.
  */
-export const smallHeapArguments: readonly string[] = ['--max-semi-space-size=8']
+export const smallMemory = {
+  nodeArguments: ['--max-semi-space-size=8'],
+  environment: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' }, // prettier-ignore
+} as const
