@@ -1,18 +1,18 @@
 import { PipelineError } from '../runtime/problem.ts'
-import { type BulkFailure } from './failures.ts'
+import { type ElasticsearchFailure } from './failures.ts'
 
 /**
  * A failure in words that may be shown: type and field only, as Elasticsearch's own may quote a
  * value of the document.
  */
-export function wordsOf({ type, status, reason = '' }: BulkFailure): string {
+export function wordsOf({ type, status, reason = '' }: ElasticsearchFailure): string {
   const what = type ?? `status ${status ?? 'unknown'}`
   const field = /field \[([\w.@-]{1,100})\]/.exec(reason)?.[1]
   return field === undefined ? what : `${what} at field ${field}`
 }
 
 /** A single document was answered with 401 or 403. */
-export function notLetIn(url: string, failure: BulkFailure): PipelineError {
+export function notLetIn(url: string, failure: ElasticsearchFailure): PipelineError {
   const words = `${failure.status ?? ''} ${wordsOf(failure)}`
   return new PipelineError({
     code: 'elasticsearch.refused',

@@ -1,4 +1,4 @@
-import { type BulkFailure } from './failures.ts'
+import { type ElasticsearchFailure } from './failures.ts'
 
 /** How one operation ended. */
 export interface BulkItem {
@@ -12,7 +12,7 @@ export type BulkReply =
   /** As many as there were operations, in their order. */
   | { readonly kind: 'items'; readonly items: readonly BulkItem[] }
   /** None of the operations is known to be written; some may be. */
-  | { readonly kind: 'failed'; readonly failure: BulkFailure; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly failure: ElasticsearchFailure; readonly error: unknown }
 
 /** What of an answer is asked for; the rest would be larger than many a document. */
 export const bulkFilterPath = [
@@ -40,7 +40,7 @@ export function readBulkAnswer(answer: unknown, operationCount: number): BulkRep
 }
 
 /** What went wrong with one operation; undefined when it was written. */
-export function failureOf({ status, error }: BulkItem): BulkFailure | undefined {
+export function failureOf({ status, error }: BulkItem): ElasticsearchFailure | undefined {
   if (status < 300 && error === undefined) return undefined
   return { level: 'item', status, type: error?.type, reason: error?.reason }
 }

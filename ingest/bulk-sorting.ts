@@ -1,11 +1,11 @@
 import { type BatchedOperation, type BulkBatch } from './bulk-batch.ts'
 import { type BulkItem, failureOf } from './bulk-reply.ts'
-import { type BulkFailure, type RetryCause, verdictOn } from './failures.ts'
+import { type ElasticsearchFailure, type RetryCause, verdictOn } from './failures.ts'
 
 /** An operation that failed, and how. */
 export interface FailedOperation {
   readonly operation: BatchedOperation
-  readonly failure: BulkFailure
+  readonly failure: ElasticsearchFailure
 }
 
 /** What became of the operations of a request; each is in exactly one of these. */

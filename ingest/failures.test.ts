@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type BulkFailure, failureTable, verdictOn } from './failures.ts'
+import { type ElasticsearchFailure, failureTable, verdictOn } from './failures.ts'
 
 type Row = readonly [
   name: string,
-  level: BulkFailure['level'],
+  level: ElasticsearchFailure['level'],
   status: number | undefined,
   type: string | undefined,
   verdict: string,

@@ -1,5 +1,5 @@
 /** What went wrong with a bulk request as a whole, or with one operation of it. */
-export interface BulkFailure {
+export interface ElasticsearchFailure {
   readonly level: 'request' | 'item'
   /** The HTTP or item status; undefined when there was no answer. */
   readonly status: number | undefined
@@ -42,7 +42,7 @@ export type Verdict =
 
 export interface FailureRow {
   readonly name: string
-  readonly matches: (failure: BulkFailure) => boolean
+  readonly matches: (failure: ElasticsearchFailure) => boolean
   readonly verdict: Verdict
 }
 
@@ -98,14 +98,14 @@ export const failureTable: readonly FailureRow[] = [
 ]
 
 /** What to do about a failure. An answer that makes no sense is asked for again. */
-export function verdictOn(failure: BulkFailure): Verdict {
+export function verdictOn(failure: ElasticsearchFailure): Verdict {
   const row = failureTable.find(({ matches }) => matches(failure))
   return row?.verdict ?? retry('unreadable-answer')
 }
 
 type Matches = FailureRow['matches']
 
-function of(level: BulkFailure['level'], matches: Matches): Matches {
+function of(level: ElasticsearchFailure['level'], matches: Matches): Matches {
   return (failure) => failure.level === level && matches(failure)
 }
 
@@ -124,7 +124,7 @@ const unavailable = [
   'shard_not_found_exception',
 ]
 
-function isIndexUnavailable({ type, reason = '' }: BulkFailure): boolean {
+function isIndexUnavailable({ type, reason = '' }: ElasticsearchFailure): boolean {
   return (
     (type !== undefined && unavailable.includes(type)) ||
     // The limit of shards in a cluster has no type of its own.
@@ -132,6 +132,6 @@ function isIndexUnavailable({ type, reason = '' }: BulkFailure): boolean {
   )
 }
 
-function isTimeout({ type, status }: BulkFailure): boolean {
+function isTimeout({ type, status }: ElasticsearchFailure): boolean {
   return type === 'timed-out' || status === 408
 }

@@ -1,6 +1,7 @@
 import { type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts'
-import { statusOf, toElasticsearchProblem } from '../runtime/elasticsearch/failure.ts'
 import { PipelineError } from '../runtime/problem.ts'
+import { failedRequest } from './failed-request.ts'
+import { verdictOn } from './failures.ts'
 import { type DocumentPlace } from './state-cache.ts'
 
 /** A document as the store has it. */
@@ -36,19 +37,44 @@ export function createStateReader(client: ElasticsearchClient, url: string): Sta
   }
 }
 
+/** Judges a failure as that of a write: there is one table. */
 async function readSome(
   client: ElasticsearchClient,
   url: string,
   places: readonly DocumentPlace[],
 ): Promise<(StoredDocument | undefined)[]> {
   try {
-    const docs = places.map(({ index, id }) => ({ _index: index, _id: id }))
-    const answer = await client.mget<Readonly<Record<string, unknown>>>({ docs })
-    if (answer.docs.length !== places.length) throw unreadable(url)
-    return answer.docs.map((doc) => toStored(doc, url))
-  } catch (error) {
-    throw toReadProblem(error, url)
+    return await ask(client, url, places)
+  } catch (thrown) {
+    if (thrown instanceof PipelineError) throw thrown
+    const { failure, error } = failedRequest(thrown, { url, doing: 'read state documents' })
+    const { action } = verdictOn(failure)
+    if (action === 'split' && places.length > 1) return readHalves(client, url, places)
+    if (action !== 'retry' || error.retriable) throw error
+    const { message, action: advice } = error
+    throw new PipelineError({ code: 'elasticsearch.unreachable', message, action: advice, cause: thrown }) // prettier-ignore
   }
+}
+
+async function readHalves(
+  client: ElasticsearchClient,
+  url: string,
+  places: readonly DocumentPlace[],
+): Promise<(StoredDocument | undefined)[]> {
+  const middle = Math.ceil(places.length / 2)
+  const first = await readSome(client, url, places.slice(0, middle))
+  return [...first, ...(await readSome(client, url, places.slice(middle)))]
+}
+
+async function ask(
+  client: ElasticsearchClient,
+  url: string,
+  places: readonly DocumentPlace[],
+): Promise<(StoredDocument | undefined)[]> {
+  const docs = places.map(({ index, id }) => ({ _index: index, _id: id }))
+  const answer = await client.mget<Readonly<Record<string, unknown>>>({ docs })
+  if (answer.docs.length !== places.length) throw unreadable(url)
+  return answer.docs.map((doc) => toStored(doc, url))
 }
 
 type Doc = Awaited<ReturnType<ElasticsearchClient['mget']>>['docs'][number]
@@ -73,19 +99,5 @@ function unreadable(url: string): PipelineError {
     code: 'elasticsearch.unreachable',
     message: `Elasticsearch at ${url} answered for another number of documents than were asked for.`,
     action: 'Look at what stands between the worker and Elasticsearch.',
-  })
-}
-
-/** An overloaded server is one that cannot be reached for now. */
-function toReadProblem(error: unknown, url: string): unknown {
-  if (error instanceof PipelineError) return error
-  const problem = toElasticsearchProblem(error, { url, doing: 'read state documents' })
-  const isOverloaded = statusOf(error) === 429 || (statusOf(error) ?? 0) >= 500
-  if (!(problem instanceof PipelineError) || problem.retriable || !isOverloaded) return problem
-  return new PipelineError({
-    code: 'elasticsearch.unreachable',
-    message: problem.message,
-    action: problem.action,
-    cause: error,
   })
 }

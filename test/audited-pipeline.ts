@@ -12,7 +12,8 @@ import { type useKafka } from './kafka-fixture.ts'
 import { type Chance } from './simulation/chance.ts'
 import { waitFor } from './wait-for.ts'
 import { type Worker } from '../ingest/stream-worker.ts'
-import { createWorker } from '../ingest/worker.ts'
+import { type WorkerLimits } from '../ingest/limits.ts'
+import { createWorker, type WorkerOptions } from '../ingest/worker.ts'
 import { audit, type AuditOptions } from '../ingest/audit/audit.ts'
 import { type AuditReport } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments } from '../ingest/audit/indexed-documents.ts'
@@ -44,11 +45,26 @@ export async function putTemplates(
   }
 }
 
-/** Starts a worker, which is to be stopped. */
-export function startWorker<Event>(pipeline: AuditedPipeline<Event>): {
+/** What may be different of a worker. */
+interface WorkerChanges {
+  /** On another way to the same indices. */
+  readonly elasticsearch?: WorkerOptions['elasticsearch']
+  readonly limits?: WorkerLimits
+}
+
+/** A worker of a pipeline. */
+export interface RunningWorker {
   readonly worker: Worker
+  /** Fails when the worker does. */
+  readonly ended: Promise<void>
   readonly stop: () => Promise<void>
-} {
+}
+
+/** Starts a worker, which is to be stopped. */
+export function startWorker<Event>(
+  pipeline: AuditedPipeline<Event>,
+  changes: WorkerChanges = {},
+): RunningWorker {
   const { kafka, client, url, processor, indexVersion, groupId, identities } = pipeline
   const worker = createWorker({
     connection: kafka.connection,
@@ -59,11 +75,15 @@ export function startWorker<Event>(pipeline: AuditedPipeline<Event>): {
     groupId,
     identities,
     log: createLog({ level: 'silent', name: 'worker' }),
+    ...changes,
   })
   const stopping = new AbortController()
   const ended = worker.run(stopping.signal)
+  // Whoever waits for it hears of it.
+  ended.catch(() => undefined)
   return {
     worker,
+    ended,
     stop: () => {
       stopping.abort()
       return ended
@@ -73,8 +93,17 @@ export function startWorker<Event>(pipeline: AuditedPipeline<Event>): {
 
 /** Runs a worker until everything is committed. */
 export async function indexEverything<Event>(pipeline: AuditedPipeline<Event>): Promise<void> {
-  const { kafka, topic, groupId } = pipeline
   const { stop } = startWorker(pipeline)
+  await untilCommitted(pipeline)
+  await stop()
+}
+
+/** Waits until everything that is in the log by now is committed. */
+export async function untilCommitted<Event>({
+  kafka,
+  topic,
+  groupId,
+}: AuditedPipeline<Event>): Promise<void> {
   await waitFor(
     'everything to be committed',
     async () => {
@@ -84,7 +113,6 @@ export async function indexEverything<Event>(pipeline: AuditedPipeline<Event>): 
     },
     { deadlineMs: 60_000 },
   )
-  await stop()
 }
 
 export async function runAudit<Event>(

@@ -1,6 +1,8 @@
-import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
+import { type ElasticsearchClient, type estypes } from '../../runtime/elasticsearch/connection.ts'
 import { delay } from '../../runtime/lifecycle.ts'
 import { PipelineError } from '../../runtime/problem.ts'
+import { type BulkItem, failureOf } from '../bulk-reply.ts'
+import { verdictOn } from '../failures.ts'
 import { askElasticsearch } from './ask-elasticsearch.ts'
 import { type DocumentKind, namedMax } from './finding.ts'
 import { type Mender, type Mending } from './mending.ts'
@@ -78,11 +80,12 @@ export class BulkMender implements Mender {
 
   /** What is to be tried again, and what follows, waits afterwards. */
   async #send(mendings: readonly Mending[]): Promise<void> {
-    const statuses = await this.#post(mendings.map(linesOf).join(''), mendings.length)
+    const items = await this.#post(mendings.map(linesOf).join(''), mendings.length)
     const outdated: Mending[] = []
     for (const [at, mending] of mendings.entries()) {
-      const status = statuses[at] ?? 0
-      if (status === 429 || status >= 500) this.#waiting.push(mending)
+      const item = items[at] ?? { status: 0 }
+      const { status } = item
+      if (isToBeTriedAgain(mending, item)) this.#waiting.push(mending)
       else if (mending.do === 'delete') this.#deleted(mending, status)
       else if (status < 300) this.#written(mending)
       else if (status === 409) outdated.push(mending)
@@ -123,17 +126,29 @@ export class BulkMender implements Mender {
     this.#named.push({ did, of, index: place.index, id: place.id })
   }
 
-  /** @returns the HTTP status of each operation */
-  async #post(operations: string, count: number): Promise<readonly number[]> {
+  /** @returns how each operation ended */
+  async #post(operations: string, count: number): Promise<readonly BulkItem[]> {
     // As text: the client takes that as it is.
     const request = { operations } as object
     const { items } = await askElasticsearch(this.#url, 'take documents', () =>
       this.#client.bulk(request),
     )
-    const statuses = items.map(({ index, delete: deleted }) => (index ?? deleted)?.status ?? 0)
-    if (statuses.length !== count) throw new Error('a bulk was answered in part')
-    return statuses
+    if (items.length !== count) throw new Error('a bulk was answered in part')
+    return items.map(({ index, delete: deleted }) => itemOf(index ?? deleted))
   }
+}
+
+function itemOf(answered: estypes.BulkResponseItem | undefined): BulkItem {
+  const { type, reason } = answered?.error ?? {}
+  const error = type === undefined ? undefined : { type, reason: reason ?? '' }
+  return { status: answered?.status ?? 0, ...(error === undefined ? {} : { error }) }
+}
+
+/** As the failure table says, but what is gone need not be deleted. */
+function isToBeTriedAgain(mending: Mending, item: BulkItem): boolean {
+  const failure = failureOf(item)
+  if (failure === undefined || (mending.do === 'delete' && item.status === 404)) return false
+  return verdictOn(failure).action === 'retry'
 }
 
 function linesOf(mending: Mending): string {
