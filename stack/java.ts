@@ -43,7 +43,10 @@ export async function findJava(javaHome: string | undefined): Promise<Java> {
  *
  * @throws PipelineError `stack.java-missing` when this Java is a run-time environment alone.
  */
-export async function findJdkTool({ home }: Java, tool: 'javac' | 'jar'): Promise<string> {
+export async function findJdkTool(
+  { home }: Java,
+  tool: 'javac' | 'jar' | 'keytool',
+): Promise<string> {
   const path = join(home, 'bin', tool)
   try {
     await access(path)

@@ -40,7 +40,7 @@ function factsOf({ log }: LogEntry): Record<string, unknown> {
 /**
  * - An answer that is an error ("Response Heartbeat(…)": the group is rebalancing; "coordinator is
  *   loading": the broker has just started) is retried, or thrown to the caller.
- * - A failed connection is tried again, or thrown to the caller.
+ * - A failed connection is tried again, or thrown to the caller, as is a refused user.
  * - So is a send that failed. That its retries are limited, which kafkajs warns of, is no danger
  *   here: after a failure the producer takes a new identity.
  */
@@ -49,6 +49,7 @@ function isExpected(namespace: string, message: string): boolean {
     namespace === 'Connection' ||
     namespace === 'Producer' ||
     message.startsWith('Failed to connect to seed broker') ||
+    message.includes('authentication failed') ||
     message.startsWith('The coordinator is not aware of this member') ||
     message.startsWith('The group is rebalancing')
   )

@@ -22,10 +22,17 @@ export function toKafkaProblem(error: unknown, { address, doing }: Attempt): unk
   const code = codeOf(root)
   return new PipelineError({
     code,
-    message: `Kafka at ${address} did not ${doing}: ${root.message}`,
+    message: `Kafka at ${address} did not ${doing}: ${wordsOf(root)}`,
     action: actions[code],
     cause: error,
   })
+}
+
+/** On one line. kafkajs hides from whom it asks for a coordinator that they may not ask. */
+function wordsOf({ name, message }: Error): string {
+  const words = message.replace(/\s+/g, ' ').trim()
+  if (name !== 'KafkaJSGroupCoordinatorNotFound') return words
+  return `${words}, which is also said to a user who may not read the group`
 }
 
 type KafkaProblemCode = keyof typeof actions
