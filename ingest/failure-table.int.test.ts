@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { concreteIndexOf } from '../contracts/index-definition.ts'
 import {
   connectElasticsearch,
   type ElasticsearchClient,
 } from '../runtime/elasticsearch/connection.ts'
 import { runAudit, untilCommitted } from '../test/audited-pipeline.ts'
-import { countingIndices } from '../test/counting-processor.ts'
 import {
   appendEvents,
   committedOf,
@@ -16,6 +14,7 @@ import {
 import {
   cutsAnswer,
   cutsRequest,
+  delays,
   fails,
   failsAsProxy,
   failsFirstItem,
@@ -31,7 +30,6 @@ import { failureTable, type RetryCause } from './failures.ts'
 import { unaccounted } from './outcomes.ts'
 
 const kafka = useKafka()
-const time = '2026-11-21T00:00:00.000Z'
 let direct: ElasticsearchClient
 
 beforeAll(() => {
@@ -158,42 +156,31 @@ describe('what is tried again', () => {
     const lengths = proxy.bodiesOf('_mget').map(({ length }) => length)
     expect(Math.max(...lengths)).toBeGreaterThan(600)
   })
+})
 
-  it.each(['index.blocks.write', 'index.blocks.read_only'])(
-    'a real index with %s: waited for until it is lifted',
-    async (block) => {
-      const { pipeline, running } = opened
-      const index = concreteIndexOf(countingIndices.events, pipeline.indexVersion, time)
-      const before = running.worker.stats().retries['index-unavailable']
+describe('a late answer', () => {
+  it('that comes in time is waited for, and nothing is sent twice', async () => {
+    const opened = await openFailingPipeline(kafka, direct, { requestTimeoutMs: 30_000 })
+    const { pipeline, proxy, running } = opened
+    let open: () => void = () => undefined
+    const opening = new Promise<void>((resolve) => (open = resolve))
+    try {
+      proxy.always('_bulk', delays(opening))
       await appendEvents(pipeline)
-      await untilCommitted(pipeline)
-
-      await direct.indices.putSettings({ index, settings: { [block]: true } })
-      await appendEvents(pipeline)
-      await waitFor('attempts in vain', () => Promise.resolve(running.worker.stats().retries['index-unavailable'] > before + 1 || undefined)) // prettier-ignore
-      await direct.indices.putSettings({ index, settings: { [block]: false } })
+      await waitFor('a request', () => Promise.resolve(proxy.bodiesOf('_bulk').length > 0 || undefined)) // prettier-ignore
+      const meanwhile = await committedOf(pipeline)
+      open()
 
       await expectWhole(opened)
-    },
-  )
-
-  it.each(['events', 'totals', 'windows'] as const)(
-    'a real index that is closed, of %s: waited for until it is opened',
-    async (kind) => {
-      const { pipeline, running } = opened
-      const index = concreteIndexOf(countingIndices[kind], pipeline.indexVersion, time)
-      await appendEvents(pipeline)
-      await untilCommitted(pipeline)
-
-      await direct.indices.close({ index })
-      await appendEvents(pipeline)
-      const trouble = await waitFor('a trouble to be told', () => Promise.resolve(running.worker.stats().troubles[0])) // prettier-ignore
-      await direct.indices.open({ index })
-
-      expect(trouble.what).toMatch('waiting for Elasticsearch')
-      await expectWhole(opened)
-    },
-  )
+      const { documents, retries } = running.worker.stats()
+      expect(meanwhile).toBe(0)
+      expect(documents.alreadyThere).toBe(0)
+      expect(Object.values(retries).every((count) => count === 0)).toBe(true)
+    } finally {
+      open()
+      await opened.close()
+    }
+  })
 })
 
 describe('what becomes a dead letter', () => {

@@ -30,8 +30,6 @@ const limits: WorkerLimits = {
     activities: { entriesMax: 1, bytesMax: 1 },
   },
 }
-const requestTimeoutMs = 400
-
 /** A pipeline of one partition, whose worker reaches Elasticsearch by a proxy that fails it. */
 export interface FailingPipeline {
   readonly pipeline: AuditedPipeline
@@ -44,7 +42,7 @@ export interface FailingPipeline {
 export async function openFailingPipeline(
   kafka: ReturnType<typeof useKafka>,
   direct: ElasticsearchClient,
-  url = inject('elasticsearchUrl'),
+  { url = inject('elasticsearchUrl'), requestTimeoutMs = 400 } = {},
 ): Promise<FailingPipeline> {
   const topic = await kafka.makeTopic(1)
   const indexVersion = randomInt(100_000, 1_000_000_000)
