@@ -4,6 +4,7 @@ import { benchActivity } from './activity.ts'
 import { drawBalances } from './balances.ts'
 import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
+import { benchLatency } from './latency.ts'
 import { benchMemory } from './memory.ts'
 import { benchOutage, benchThroughput } from './throughput.ts'
 
@@ -13,6 +14,7 @@ const questions: Readonly<Record<string, (say: (text: string) => void) => Promis
   balances: drawBalances,
   enrich: benchEnrich,
   generator: benchGenerator,
+  latency: benchLatency,
   memory: benchMemory,
   outage: benchOutage,
   throughput: benchThroughput,

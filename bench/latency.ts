@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Servers } from '../cli/servers.ts'
+import { requireSetUp } from '../cli/set-up-servers.ts'
+import { connectKafka } from '../runtime/kafka/connection.ts'
+import { Latencies, type LatencySummary } from '../runtime/latencies.ts'
+import { lagOf } from '../ingest/worker-stats.ts'
+import { createLog } from '../runtime/log.ts'
+import { appendOutage, drain } from './backlog.ts'
+import { openBenchStack, serversOf } from './bench-stack.ts'
+import { startLive } from './live-child.ts'
+import { VisibleDocuments } from './visible-documents.ts'
+import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
+
+const backlog = { events: 90_000, customers: 5000 }
+const customers = 20_000
+/** After the customers of the world are registered and indexed: until everything is compiled. */
+const warmSeconds = 15
+const caughtUpSecondsMax = 300
+const seconds = 60
+const tailSeconds = 10
+const pollMs = 20
+const runs = 3
+const log = createLog({ level: 'warn', name: 'bench' })
+
+/**
+ * How long after an event was meant to be sent can a search find it, at half of the rate at which
+ * one worker drains a backlog?
+ *
+ * Every event counts, from the intended moment, so that a generator that falls behind is no excuse
+ * (coordinated omission). Read models tell of the newest event that is in them.
+ */
+export async function benchLatency(say: (text: string) => void): Promise<object> {
+  const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
+  const stack = await openBenchStack(folder, say)
+  try {
+    const servers = serversOf(stack)
+    await requireSetUp(servers, log)
+    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+    await appendOutage(connection, backlog)
+    const drained = await drain({ servers, connection, groupId: 'bench-drain', workers: 1 })
+    const perSecond = Math.round(drained.eventsPerSecond / 2)
+    say(`one worker drains ${Math.round(drained.eventsPerSecond)} events/s; sending ${perSecond}`)
+    const measured = []
+    const worker = startMeasuredWorker({ servers, groupId: 'bench-drain' })
+    for (let run = 1; run <= runs; run += 1) {
+      const live = startLive({ kafka: servers.kafka, perSecond, customers })
+      await caughtUp(worker, perSecond)
+      const latencies = await watch(servers)
+      const sent = await live.stop()
+      const figures = { ...latencies, sent }
+      say(`run ${run}: ${JSON.stringify(figures)}`)
+      measured.push(figures)
+    }
+    await worker.stop()
+    return { runs, perSecond, eventsPerSecond: drained.eventsPerSecond, measured }
+  } finally {
+    await stack.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Less than a second behind, for the first time. */
+async function caughtUp(worker: MeasuredWorker, perSecond: number): Promise<void> {
+  const deadline = performance.now() + caughtUpSecondsMax * 1000
+  await new Promise((resolve) => setTimeout(resolve, warmSeconds * 1000))
+  for (;;) {
+    const stats = worker.figures?.stats
+    if (stats !== undefined && stats.partitions.length > 0 && lagOf(stats) < perSecond) return
+    if (performance.now() > deadline) throw new Error('the worker does not catch up')
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+}
+
+/** Of documents, from the moment that their events were meant to be sent. */
+type Visibility = LatencySummary & { readonly documents: number }
+
+/**
+ * Looks all the time at what has become visible, of what was meant to be sent in a span; and for a
+ * while after it, so that the slowest count too.
+ *
+ * @throws Error when nothing was: then the worker is far behind
+ */
+async function watch({ elasticsearch: { url } }: Servers): Promise<{
+  readonly events: Visibility
+  readonly readModels: Visibility
+}> {
+  const month = new Date().toISOString().slice(0, 7).replace('-', '.')
+  const events = new Watched(url, `tally-transactions-v1-${month}`, 'event.recorded')
+  const readModels = new Watched(url, 'tally-customers-v1', '@timestamp')
+  const span = [Date.now(), Date.now() + seconds * 1000] as const
+  while (Date.now() < span[1] + tailSeconds * 1000) {
+    await events.look(span)
+    await readModels.look(span)
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+  return { events: events.summary(), readModels: readModels.summary() }
+}
+
+class Watched {
+  readonly #visible: VisibleDocuments
+  readonly #latencies = new Latencies()
+  #documents = 0
+
+  constructor(url: string, index: string, field: string) {
+    this.#visible = new VisibleDocuments(url, index, field)
+  }
+
+  async look([from, to]: readonly [number, number]): Promise<void> {
+    const visible = await this.#visible.next()
+    const now = Date.now()
+    for (const { time } of visible) {
+      if (time < from || time >= to) continue
+      this.#documents += 1
+      this.#latencies.record(now - time)
+    }
+  }
+
+  summary(): Visibility {
+    if (this.#documents === 0) throw new Error('nothing has become visible in time')
+    return { documents: this.#documents, ...this.#latencies.summary() }
+  }
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '../cli/clock.ts'
+import { openProducers } from '../cli/generator-producers.ts'
+import { type Servers } from '../cli/servers.ts'
+import { bankActivity } from '../contracts/events/bank-activity.ts'
+import { createGenerator } from '../generator/generate.ts'
+import { foundingMs } from '../generator/plan.ts'
+import { Lanes } from '../generator/sinks/lanes.ts'
+import { trafficOf } from '../generator/traffic.ts'
+import { connectKafka } from '../runtime/kafka/connection.ts'
+import { type LatencySummary } from '../runtime/latencies.ts'
+import { createLog } from '../runtime/log.ts'
+import { kafkaSinkOptions } from './generator-load.ts'
+
+/** Events as they happen, by the clock of this machine, in a process of their own. */
+export interface LiveTask {
+  readonly kafka: Servers['kafka']
+  readonly perSecond: number
+  readonly customers: number
+}
+
+/** @returns how to end it, and then how far behind the intended moment its events were sent */
+export function startLive(task: LiveTask): { stop(): Promise<LatencySummary> } {
+  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)])
+  return { stop: () => stop(child) }
+}
+
+function stop(child: ChildProcess): Promise<LatencySummary> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (delays) => {
+      resolve(delays as LatencySummary)
+    })
+    child.once('exit', (code) => {
+      reject(new Error(`a generator ended with ${String(code)} before it answered`))
+    })
+    child.send('stop')
+  })
+}
+
+/** Customers are registered at once; then they spend, at an even rate, until the parent says so. */
+async function live({ kafka, perSecond, customers }: LiveTask): Promise<LatencySummary> {
+  const log = createLog({ level: 'warn', name: 'bench-live' })
+  const stopping = new AbortController()
+  process.once('message', () => {
+    stopping.abort()
+  })
+  const { signal } = stopping
+  const { producers, close } = await openProducers(connectKafka(kafka, { clientId: 'tally-bench-live', log }), signal) // prettier-ignore
+  const start = Date.now() - foundingMs
+  const liveFrom = start + foundingMs
+  const phases = [{ from: liveFrom, perSecond, rhythm: 'steady' }] as const
+  const world = { seed: 1, start, customers, phases }
+  const plan = { world, arrival: 'poisson', outages: [], liveFrom } as const
+  const sink = new Lanes({ producers, ...kafkaSinkOptions(plan), signal })
+  const generator = createGenerator({
+    traffic: trafficOf(plan, bankActivity.partitions),
+    sink,
+    schedule: { start, liveFrom, anchor: 'clock' },
+    clock: systemClock,
+    signal,
+  })
+  await generator.runHistory()
+  await generator.runLive()
+  await close()
+  return generator.stats().live.delayMs
+}
+
+const [, file, task] = process.argv
+if (process.send !== undefined && file === fileURLToPath(import.meta.url) && task !== undefined) {
+  process.send(await live(JSON.parse(task) as LiveTask))
+  process.disconnect()
+}
