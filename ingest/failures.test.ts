@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { packageFolder } from '../runtime/paths.ts'
 import { type ElasticsearchFailure, failureTable, verdictOn } from './failures.ts'
 
 type Row = readonly [
@@ -74,5 +78,25 @@ describe('the failure table', () => {
     })
 
     expect(unused).toEqual([])
+  })
+})
+
+describe('docs/failures.md', () => {
+  it('has the rows of the table, in their order', async () => {
+    const page = await readFile(join(packageFolder, 'docs/failures.md'), 'utf8')
+    const [, section = ''] = page.split('## What Elasticsearch answers')
+    const [table = ''] = section.split('\n## ')
+    const cells = table.split('\n').filter((line) => line.startsWith('|'))
+    const names = cells.slice(2).map((line) => line.split('|')[1]?.trim())
+
+    expect(names).toEqual(failureTable.map(({ name }) => name))
+  })
+
+  it('names tests that are there', async () => {
+    const page = await readFile(join(packageFolder, 'docs/failures.md'), 'utf8')
+    const files = [...new Set([...page.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, file = '']) => file))] // prettier-ignore
+
+    expect(files.length).toBeGreaterThan(8)
+    expect(files.filter((file) => !existsSync(join(packageFolder, file)))).toEqual([])
   })
 })

@@ -49,7 +49,7 @@ export interface FailureRow {
 const retry = (cause: RetryCause): Verdict => ({ action: 'retry', cause })
 
 /**
- * The failure table of docs/architecture.md for what Elasticsearch answers. The first row that
+ * The failure table of docs/failures.md for what Elasticsearch answers. The first row that
  * matches counts; types come before statuses, as Elasticsearch answers a closed index with 400 and
  * a read-only one with 403 or 429.
  */
