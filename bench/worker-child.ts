@@ -8,6 +8,7 @@ import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
+import { childEnvironment } from '../runtime/settings.ts'
 import { keepHeapSmall, smallMemory } from '../runtime/small-heap.ts'
 
 /** A worker that is measured, in a process of its own as `tally worker` is. */
@@ -37,7 +38,7 @@ const indexVersion = 1
 export function startMeasuredWorker(task: WorkerTask): MeasuredWorker {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)], {
     execArgv: [...smallMemory.nodeArguments],
-    env: { ...process.env, ...smallMemory.environment },
+    env: { ...childEnvironment(task.servers), ...smallMemory.environment },
   })
   let figures: WorkerFigures | undefined
   child.on('message', (newest) => {
