@@ -19,6 +19,8 @@ const { name: topic, partitions } = bankActivity
 export interface BacklogSize {
   readonly events: number
   readonly customers: number
+  /** Another gives other events; 1 unless it is given. */
+  readonly seed?: number
 }
 
 /**
@@ -47,9 +49,9 @@ export async function appendHistory(
 /** Appends what comes together while nobody reads: a bank with a thousand events a second. */
 export async function appendOutage(
   connection: KafkaConnection,
-  { events, customers }: BacklogSize,
+  { events, customers, seed = 1 }: BacklogSize,
 ): Promise<void> {
-  const plan = steadyPlan({ seed: 1, customers, perSecond: 1000 })
+  const plan = steadyPlan({ seed, customers, perSecond: 1000 })
   await withSink(connection, plan, async (sink) => {
     await sendFast(trafficOf(plan, partitions), sink, events)
   })

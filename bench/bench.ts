@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { createTerminal } from '../runtime/terminal.ts'
 import { benchActivity } from './activity.ts'
+import { benchAway } from './away.ts'
 import { drawBalances } from './balances.ts'
 import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
@@ -11,6 +12,7 @@ import { benchOutage, benchThroughput } from './throughput.ts'
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
   activity: benchActivity,
+  away: benchAway,
   balances: drawBalances,
   enrich: benchEnrich,
   generator: benchGenerator,
