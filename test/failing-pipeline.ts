@@ -21,10 +21,11 @@ import { type useKafka } from './kafka-fixture.ts'
 import { MemoryLogIdentities } from './memory-log-identities.ts'
 import { Chance } from './simulation/chance.ts'
 
-/** Quick to try again, and a cache that keeps nothing, so that state is read all the time. */
+/** Quick to try again and to commit, and a cache that keeps nothing, so that state is read all the time. */
 const limits: WorkerLimits = {
   ...defaultWorkerLimits,
   retry: { firstMs: 10, longestMs: 50 },
+  checkpoint: { ...defaultWorkerLimits.checkpoint, intervalMs: 100 },
   stateCache: {
     readModels: { entriesMax: 1, bytesMax: 1 },
     activities: { entriesMax: 1, bytesMax: 1 },
