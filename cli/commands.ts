@@ -2,6 +2,8 @@ import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { deadLettersAccept, deadLettersList, deadLettersShow } from './dead-letters.ts'
+import { deadLettersReplay } from './dead-letters-replay.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
 import { rebuild } from './rebuild.ts'
@@ -23,6 +25,10 @@ export const commands: readonly Command[] = [
   status,
   audit,
   rebuild,
+  deadLettersList,
+  deadLettersShow,
+  deadLettersReplay,
+  deadLettersAccept,
   contractsBuild,
   contractsFreeze,
   dashboardsBuild,

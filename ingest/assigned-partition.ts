@@ -1,5 +1,6 @@
 import { type LogRecord } from '../contracts/processor.ts'
 import { type RecordBatch } from '../runtime/kafka/record-source.ts'
+import { type Breaker } from './dead-letters/breaker.ts'
 import { type BulkOperation } from './bulk-operation.ts'
 import {
   type Checkpointed,
@@ -7,7 +8,7 @@ import {
   Checkpoints,
   type CheckpointStage,
 } from './checkpoint.ts'
-import { type Folding } from './folding.ts'
+import { type DecodedRecords, type Folding } from './folding.ts'
 import { identityOf } from './log-identity.ts'
 import { type Run, type Span } from './run.ts'
 import { type StateCache, type StateEntry } from './state-cache.ts'
@@ -18,6 +19,8 @@ export interface AssignedPartitionOptions {
   readonly writer: { add(operation: BulkOperation): void }
   readonly checkpoint: CheckpointOptions
   readonly stateWrites: StateWritingLimits
+  /** Undefined: dead letters are written, however many there are. */
+  readonly breaker?: Breaker | undefined
   readonly onFatal: (error: unknown) => void
 }
 
@@ -123,13 +126,29 @@ export class AssignedPartition implements Checkpointed {
     const portion = this.#waiting.shift()
     if (portion === undefined) return true
     const { records, span, nextOffset } = portion
+    const decoded = folding.decode(records)
+    if (!(await this.#mayFold(decoded))) {
+      span?.abandon(span.count)
+      return false
+    }
     this.#isBetweenPortions = false
-    if (span !== undefined && !(await folding.apply(records, span))) return false
+    if (span !== undefined && !(await folding.apply(decoded, span))) return false
     this.#isBetweenPortions = true
     this.#foldedOffset = nextOffset
     this.#lastFolded = records.at(-1) ?? this.#lastFolded
     this.checkpoints.beginIfDue()
     while (folding.changesShare > 1) if (!(await this.#makeRoom())) return false
+    return true
+  }
+
+  /** Waits while most records are dead letters. @returns false when the run or the worker ends */
+  async #mayFold({ events, refused }: DecodedRecords): Promise<boolean> {
+    const { breaker } = this.#options
+    breaker?.observe(events.length + refused.length, refused)
+    while (breaker?.isTripped === true) {
+      const ended = this.run.ended.then(() => false)
+      if (!(await Promise.race([breaker.whenReset(), ended]))) return false
+    }
     return true
   }
 

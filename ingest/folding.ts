@@ -7,7 +7,7 @@ import {
   type ReadModel,
 } from '../contracts/processor.ts'
 import { type BulkOperation, eventOperation } from './bulk-operation.ts'
-import { type DeadLetter } from './dead-letter-forms.ts'
+import { type DeadLetter } from './dead-letters/dead-letter-forms.ts'
 import { type EventIdentity, remember } from './id-memory.ts'
 import { type LimitsOfStates } from './limits.ts'
 import { Repetitions } from './repetitions.ts'
@@ -32,6 +32,12 @@ export interface FoldingOptions {
 export interface StateChanges {
   readonly activities: readonly StateEntry[]
   readonly readModels: readonly StateEntry[]
+}
+
+/** A portion of records, sorted into events and what is none. */
+export interface DecodedRecords {
+  readonly events: readonly Decoded[]
+  readonly refused: readonly Omit<DeadLetter, 'receipt'>[]
 }
 
 /** A decoded record on its way. */
@@ -67,15 +73,33 @@ export class Folding {
     this.activities = new StateCache(stateCache.activities, isFromLogStart)
   }
 
+  /** Looks at consecutive records; nothing of it is written or remembered. */
+  decode(records: readonly LogRecord[]): DecodedRecords {
+    const { processor, partitionCount } = this.#options
+    const events: Decoded[] = []
+    const refused: Omit<DeadLetter, 'receipt'>[] = []
+    for (const record of records) {
+      const decoded = processor.decode(record, partitionCount)
+      if (decoded.ok) {
+        events.push({ record, event: decoded.event, key: textOf(record.key) })
+        continue
+      }
+      const { code, reason, eventId } = decoded
+      refused.push({ record, stage: 'decode', code, reason, eventId, attempts: 1 })
+    }
+    return { events, refused }
+  }
+
   /**
    * Applies consecutive records.
    *
    * @returns false when the run ended meanwhile; then nothing of it may be checkpointed, and the
    * records that it has not come to are abandoned
    */
-  async apply(records: readonly LogRecord[], span: Span): Promise<boolean> {
-    const decoded = this.#decode(records, span)
+  async apply({ events: decoded, refused }: DecodedRecords, span: Span): Promise<boolean> {
     const { readModel } = this.#options.processor
+    const receipt = span.deadLettered
+    for (const each of refused) this.#options.deadLetters.add({ ...each, receipt })
     if (readModel === undefined) {
       for (const each of decoded) this.#applyAlone(each, span)
       return true
@@ -95,22 +119,6 @@ export class Folding {
       this.activities.changesShareOf(activities),
       this.readModels.changesShareOf(readModels),
     )
-  }
-
-  #decode(records: readonly LogRecord[], span: Span): Decoded[] {
-    const { processor, partitionCount, deadLetters } = this.#options
-    const events: Decoded[] = []
-    for (const record of records) {
-      const decoded = processor.decode(record, partitionCount)
-      if (decoded.ok) {
-        events.push({ record, event: decoded.event, key: textOf(record.key) })
-        continue
-      }
-      const { code, reason, eventId } = decoded
-      const receipt = span.deadLettered
-      deadLetters.add({ record, stage: 'decode', code, reason, eventId, attempts: 1, receipt })
-    }
-    return events
   }
 
   #applyAlone({ record, event }: Decoded, span: Span): void {

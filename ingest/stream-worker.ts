@@ -8,7 +8,9 @@ import { type BulkEndpoint } from './bulk-endpoint.ts'
 import { AdaptivePacing } from './bulk-pacing.ts'
 import { BulkWriter } from './bulk-writer.ts'
 import { type Clock } from './clock.ts'
-import { DeadLetters } from './dead-letters.ts'
+import { type Acceptances } from './dead-letters/acceptances.ts'
+import { Breaker } from './dead-letters/breaker.ts'
+import { DeadLetters } from './dead-letters/dead-letters.ts'
 import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
@@ -48,6 +50,8 @@ export interface WorkerParts {
   readonly log: Log
   readonly clock: Clock
   readonly random: () => number
+  /** Undefined: it never pauses for dead letters; so does who folds what was accepted before. */
+  readonly acceptances?: Acceptances | undefined
   /** At most, on average; as many as come unless it is given. */
   readonly recordsPerSecond?: number | undefined
 }
@@ -58,6 +62,7 @@ export class StreamWorker implements Worker {
   readonly #backlog: Backlog
   readonly #writer: BulkWriter
   readonly #deadLetters: DeadLetters
+  readonly #breaker: Breaker | undefined
   readonly #store: StateStore
   readonly #statesUnread: Trouble
   readonly #engine: Engine
@@ -72,6 +77,7 @@ export class StreamWorker implements Worker {
     this.#commitsRefused = new Trouble(`${kafka} to take commits`, parts)
     this.#writer = this.#createWriter()
     this.#deadLetters = this.#createDeadLetters()
+    this.#breaker = this.#createBreaker()
     this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, parts) // prettier-ignore
     this.#store = new StateStore({
       reader: parts.stateReader,
@@ -98,6 +104,7 @@ export class StreamWorker implements Worker {
       this.#writer.close()
       this.#deadLetters.close()
       this.#store.close()
+      this.#breaker?.close()
       await source.close()
     }
   }
@@ -125,6 +132,7 @@ export class StreamWorker implements Worker {
         ...troubles.filter((report) => report !== undefined),
         ...this.#writer.troubles,
         ...this.#deadLetters.troubles,
+        ...(this.#breaker?.troubles ?? []),
       ],
     }
   }
@@ -133,6 +141,7 @@ export class StreamWorker implements Worker {
   async #finish(): Promise<void> {
     const { source, limits, log } = this.#parts
     source.stopFetching()
+    this.#breaker?.close()
     this.#writer.flush()
     const timer = new AbortController()
     await Promise.race([this.#engine.finish(), wait(limits.finishMs, timer.signal)])
@@ -178,6 +187,12 @@ export class StreamWorker implements Worker {
     })
   }
 
+  #createBreaker(): Breaker | undefined {
+    const { acceptances, limits, clock, log } = this.#parts
+    if (acceptances === undefined) return undefined
+    return new Breaker({ limits: limits.breaker, acceptances, clock, log, onFatal: this.#failure.report }) // prettier-ignore
+  }
+
   #createEngine(): Engine {
     const { source, processor, indexVersion, limits, clock, log } = this.#parts
     return new Engine({
@@ -195,6 +210,7 @@ export class StreamWorker implements Worker {
         onFatal: this.#failure.report,
       },
       store: this.#store,
+      breaker: this.#breaker,
       limits,
       recordAgeMsMax: limits.recordAgeMsMax,
       kafkaAway: this.#kafkaAway,

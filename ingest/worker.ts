@@ -6,6 +6,7 @@ import { type Producer } from '../runtime/kafka/producer.ts'
 import { type Log } from '../runtime/log.ts'
 import { createBulkEndpoint } from './bulk-endpoint.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { type Acceptances } from './dead-letters/acceptances.ts'
 import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
 import { GuardedSource } from './guarded-source.ts'
 import { LogGuard } from './log-guard.ts'
@@ -25,6 +26,8 @@ export interface WorkerOptions {
   readonly groupId: string
   /** What the indices know of the log, which is held against it; of `tally-meta` unless it is given. */
   readonly identities?: LogIdentities
+  /** Where operators accept dead letters; without it, the worker never pauses for them. */
+  readonly acceptances?: Acceptances | undefined
   readonly log: Log
   readonly limits?: WorkerLimits
   readonly clock?: Clock

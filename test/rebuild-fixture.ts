@@ -9,7 +9,7 @@ import { metaIdOf, metaIndex } from '../ingest/setup/meta.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createProducer } from '../runtime/kafka/producer.ts'
+import { createProducer, type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { findIndexVersion } from '../cli/set-up-servers.ts'
 import { type RunningTally, runTally, startTally } from './tally.ts'
@@ -124,9 +124,14 @@ class Bank {
     return this.#endOf(deadLettersTopic.name)
   }
 
-  async appendPoison(count: number): Promise<void> {
+  appendPoison(count: number): Promise<void> {
+    return this.append(
+      Array.from({ length: count }, (_, at) => ({ key: `p-${at}`, value: 'none' })),
+    )
+  }
+
+  async append(messages: readonly OutgoingMessage[]): Promise<void> {
     const producer = await createProducer(this.#fixture.connection)
-    const messages = Array.from({ length: count }, (_, at) => ({ key: `p-${at}`, value: 'none' }))
     await producer.send(bankActivity.name, messages)
     await producer.close()
   }

@@ -1,5 +1,6 @@
 import { type Processor } from '../contracts/processor.ts'
 import { systemClock } from '../ingest/clock.ts'
+import { type Acceptances } from '../ingest/dead-letters/acceptances.ts'
 import { defaultWorkerLimits, type WorkerLimits } from '../ingest/limits.ts'
 import { unaccounted } from '../ingest/outcomes.ts'
 import { StreamWorker } from '../ingest/stream-worker.ts'
@@ -32,10 +33,11 @@ interface Changes {
   readonly limits?: Partial<WorkerLimits>
   readonly processor?: Processor
   readonly random?: () => number
+  readonly acceptances?: Acceptances
 }
 
 /** A worker between fakes, which works already; the test moves the clock. */
-export function startStreamWorker({ limits, processor, random }: Changes = {}) {
+export function startStreamWorker({ limits, processor, random, acceptances }: Changes = {}) {
   const source = new FakeRecordSource('test.tiny')
   const elasticsearch = new FakeElasticsearch()
   const producer = new FakeProducer()
@@ -48,6 +50,7 @@ export function startStreamWorker({ limits, processor, random }: Changes = {}) {
     producer,
     processor: processor ?? tinyProcessor({ topic: 'test.tiny', index: 'tiny', partitions: 6 }),
     indexVersion: 1,
+    acceptances,
     limits: { ...testLimits, ...limits },
     log: createLog({
       level: 'info',

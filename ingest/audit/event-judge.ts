@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deadLetterIdOf } from '../../contracts/dead-letter.ts'
+import { replaysOf } from '../../contracts/dead-letter-replay.ts'
 import { concreteIndexOf } from '../../contracts/index-definition.ts'
 import { deadLetters, type DeadLetterDocument } from '../../contracts/indices/dead-letters.ts'
 import { type EventDocument, type LogRecord } from '../../contracts/processor.ts'
@@ -220,10 +221,12 @@ function placeFor({ index, id, time }: EventDocument, indexVersion: number): Pla
 }
 
 function deadLetterFor(
-  { topic, partition, offset, appendTime, value }: LogRecord,
+  record: LogRecord,
   { code, reason, eventId }: Refusal,
   indexVersion: number,
 ): Expected {
+  const { topic, partition, offset, appendTime, value } = record
+  const replays = replaysOf(record)
   const time = new Date(appendTime).toISOString()
   const body: DeadLetterDocument = {
     '@timestamp': time,
@@ -231,6 +234,7 @@ function deadLetterFor(
     stage: 'decode',
     ...(eventId === undefined ? {} : { event: { id: eventId } }),
     kafka: { topic, partition, offset, bytes: value?.length ?? 0 },
+    ...(replays === 0 ? {} : { replays }),
   }
   const id = deadLetterIdOf({ topic, partition, offset })
   const place = { index: concreteIndexOf(deadLetters, indexVersion, time), id }
