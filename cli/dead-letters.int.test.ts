@@ -3,6 +3,7 @@ import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { partitionOf } from '../contracts/partition.ts'
 import { type Causes } from '../ingest/dead-letters/causes.ts'
 import { type ReplayReport } from '../ingest/dead-letters/replay.ts'
+import { openedAccount } from '../test/astray-events.ts'
 import { rightInAll, useBankOfItsOwn } from '../test/rebuild-fixture.ts'
 import { waitFor } from '../test/wait-for.ts'
 
@@ -10,34 +11,17 @@ const bank = useBankOfItsOwn()
 const subject = 'c-astray'
 const home = partitionOf(Buffer.from(subject), bankActivity.partitions)
 
-/** A valid event of the subject, as it opens an account. */
-function opened(account: string): string {
-  return JSON.stringify({
-    specversion: '1.0',
-    id: `0193c8a2-7b1e-7c3d-9f00-00000000000${account}`,
-    source: '/simulated/astray',
-    type: 'bank.account.opened.v1',
-    time: '2026-02-02T08:00:00.000Z',
-    recordedtime: '2026-02-02T08:00:00.010Z',
-    subject,
-    datacontenttype: 'application/json',
-    data: {
-      customer_id: subject,
-      account_id: `${subject}-${account}`,
-      kind: 'current',
-      currency: 'EUR',
-      opening_balance_minor: 0,
-      overdraft_limit_minor: 0,
-    },
-  })
-}
-
 const headers = { trace: Buffer.from('\u001B[2J') }
 /** Right in all but their way into the topic. */
 const astray = [
-  { key: subject, value: opened('1'), headers, partition: (home + 1) % bankActivity.partitions },
-  { key: '', value: opened('2'), headers, partition: home },
-  { key: 'stranger', value: opened('3'), headers },
+  {
+    key: subject,
+    value: openedAccount(subject, 1),
+    headers,
+    partition: (home + 1) % bankActivity.partitions,
+  },
+  { key: '', value: openedAccount(subject, 2), headers, partition: home },
+  { key: 'stranger', value: openedAccount(subject, 3), headers },
 ]
 
 async function replay(...flags: string[]): Promise<ReplayReport> {
@@ -90,7 +74,7 @@ describe('dead letters', () => {
     expect(hidden).toContain('trace = \\u{001b}[2J')
     expect(hidden).toContain(`key         ${subject}`)
     expect(hidden).not.toContain('specversion')
-    expect(shown).toContain(opened('1'))
+    expect(shown).toContain(openedAccount(subject, 1))
 
     const appended = await bank.appended()
     const plan = await replay()
@@ -129,5 +113,28 @@ describe('dead letters', () => {
     expect(refused.output()).toContain('mended by `tally audit --repair`, never by appending it again') // prettier-ignore
     await bank.stop(worker)
     expect(await bank.audit()).toMatchObject({ ...rightInAll, deadLetters: 23, duplicates: 1 })
+  }, 240_000)
+
+  it('for the most part make a worker pause, until they are accepted; a rebuild folds them all', async () => {
+    const flood = Array.from({ length: 1500 }, (_, at) => ({ key: `f-${at}`, value: 'none' }))
+    const before = await list()
+    const worker = bank.start('worker', '--json')
+    await bank.untilDone()
+    await bank.append(flood)
+    await waitFor(
+      'the worker to say that it has paused',
+      () =>
+      Promise.resolve(worker.output().includes('paused, because most records are dead letters') || undefined), // prettier-ignore
+    )
+    expect((await list()).count - before.count).toBeLessThan(1000)
+
+    expect(await bank.run('dead-letters', 'accept', '--code', 'not-json', '--for', '10m')).toContain('Dead letters of not-json are accepted until') // prettier-ignore
+    await untilLetters(before.count + 1500)
+    await bank.stop(worker)
+    expect(await bank.audit()).toMatchObject(rightInAll)
+
+    await bank.run('dead-letters', 'accept', '--code', 'not-json', '--for', '0.001s')
+    await bank.rebuild()
+    expect(await bank.audit()).toMatchObject(rightInAll)
   }, 240_000)
 })
