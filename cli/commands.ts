@@ -7,6 +7,7 @@ import { deadLettersReplay } from './dead-letters-replay.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
 import { rebuild } from './rebuild.ts'
+import { retention } from './retention.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
 import { worker } from './worker.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   status,
   audit,
   rebuild,
+  retention,
   deadLettersList,
   deadLettersShow,
   deadLettersReplay,

@@ -8,8 +8,10 @@ import {
   Checkpoints,
   type CheckpointStage,
 } from './checkpoint.ts'
-import { type DecodedRecords, type Folding } from './folding.ts'
+import { type DecodedRecords } from './decode-records.ts'
+import { type Folding, readFor } from './folding.ts'
 import { identityOf } from './log-identity.ts'
+import { type KnownFloors } from './retention/known-floors.ts'
 import { type Run, type Span } from './run.ts'
 import { type StateCache, type StateEntry } from './state-cache.ts'
 import { StateWriting, type StateWritingLimits } from './state-writing.ts'
@@ -21,6 +23,8 @@ export interface AssignedPartitionOptions {
   readonly stateWrites: StateWritingLimits
   /** Undefined: dead letters are written, however many there are. */
   readonly breaker?: Breaker | undefined
+  /** Undefined: every document is kept. */
+  readonly floors?: KnownFloors | undefined
   readonly onFatal: (error: unknown) => void
 }
 
@@ -127,7 +131,7 @@ export class AssignedPartition implements Checkpointed {
     if (portion === undefined) return true
     const { records, span, nextOffset } = portion
     const decoded = folding.decode(records)
-    if (!(await this.#mayFold(decoded))) {
+    if (!(await this.#mayFold(decoded, span))) {
       span?.abandon(span.count)
       return false
     }
@@ -141,15 +145,20 @@ export class AssignedPartition implements Checkpointed {
     return true
   }
 
-  /** Waits while most records are dead letters. @returns false when the run or the worker ends */
-  async #mayFold({ events, refused }: DecodedRecords): Promise<boolean> {
-    const { breaker } = this.#options
+  /**
+   * Waits while most records are dead letters, and until it is known what is kept.
+   *
+   * @returns false when the run or the worker ends
+   */
+  async #mayFold({ events, refused }: DecodedRecords, span: Span | undefined): Promise<boolean> {
+    const { breaker, floors } = this.#options
     breaker?.observe(events.length + refused.length, refused)
     while (breaker?.isTripped === true) {
       const ended = this.run.ended.then(() => false)
       if (!(await Promise.race([breaker.whenReset(), ended]))) return false
     }
-    return true
+    if (floors === undefined || floors.isFresh || span === undefined) return true
+    return floors.refresh(readFor(span))
   }
 
   /** What nobody folds any more must not wait: it would be in the backlog for ever. */

@@ -16,6 +16,7 @@ import { type Breaker } from './dead-letters/breaker.ts'
 import { type DeadLetter } from './dead-letters/dead-letter-forms.ts'
 import { Folding } from './folding.ts'
 import { Ledger } from './ledger.ts'
+import { type KnownFloors } from './retention/known-floors.ts'
 import { Run } from './run.ts'
 import { shareOfStates, type WorkerLimits } from './limits.ts'
 import { type StateStore } from './state-store.ts'
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly store: StateStore
   /** Undefined: dead letters are written, however many there are. */
   readonly breaker?: Breaker | undefined
+  /** Undefined: every document is kept. */
+  readonly floors?: KnownFloors | undefined
   readonly checkpoint: CheckpointOptions
   readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChanges' | 'stateWrites'>
   /** A partition whose oldest record has waited this long is paused. */
@@ -154,7 +157,7 @@ export class Engine implements RecordReceiver {
     })
     const { onFatal } = checkpoint
     const folding = this.#beginFolding(assignment)
-    const { breaker, limits } = this.#options
+    const { breaker, floors, limits } = this.#options
     const { stateWrites } = limits
     return new AssignedPartition(run, {
       folding,
@@ -162,6 +165,7 @@ export class Engine implements RecordReceiver {
       checkpoint,
       stateWrites,
       breaker,
+      floors,
       onFatal,
     })
   }

@@ -14,6 +14,7 @@ import { DeadLetters } from './dead-letters/dead-letters.ts'
 import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
+import { type FloorSource, KnownFloors } from './retention/known-floors.ts'
 import { type StateReader } from './state-reader.ts'
 import { StateStore } from './state-store.ts'
 import { throttled } from './throttle.ts'
@@ -52,6 +53,8 @@ export interface WorkerParts {
   readonly random: () => number
   /** Undefined: it never pauses for dead letters; so does who folds what was accepted before. */
   readonly acceptances?: Acceptances | undefined
+  /** What of the index version is kept; everything unless it is given. */
+  readonly floorSource?: FloorSource | undefined
   /** At most, on average; as many as come unless it is given. */
   readonly recordsPerSecond?: number | undefined
 }
@@ -63,6 +66,7 @@ export class StreamWorker implements Worker {
   readonly #writer: BulkWriter
   readonly #deadLetters: DeadLetters
   readonly #breaker: Breaker | undefined
+  readonly #floors: KnownFloors | undefined
   readonly #store: StateStore
   readonly #statesUnread: Trouble
   readonly #engine: Engine
@@ -79,6 +83,7 @@ export class StreamWorker implements Worker {
     this.#deadLetters = this.#createDeadLetters()
     this.#breaker = this.#createBreaker()
     this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, parts) // prettier-ignore
+    this.#floors = this.#createFloors()
     this.#store = new StateStore({
       reader: parts.stateReader,
       retry: parts.limits.retry,
@@ -104,6 +109,7 @@ export class StreamWorker implements Worker {
       this.#writer.close()
       this.#deadLetters.close()
       this.#store.close()
+      this.#floors?.close()
       this.#breaker?.close()
       await source.close()
     }
@@ -187,6 +193,12 @@ export class StreamWorker implements Worker {
     })
   }
 
+  #createFloors(): KnownFloors | undefined {
+    const { floorSource: source, clock, random, limits } = this.#parts
+    if (source === undefined) return undefined
+    return new KnownFloors({ source, clock, retry: limits.retry, random, trouble: this.#statesUnread }) // prettier-ignore
+  }
+
   #createBreaker(): Breaker | undefined {
     const { acceptances, limits, clock, log } = this.#parts
     if (acceptances === undefined) return undefined
@@ -211,6 +223,7 @@ export class StreamWorker implements Worker {
       },
       store: this.#store,
       breaker: this.#breaker,
+      floors: this.#floors,
       limits,
       recordAgeMsMax: limits.recordAgeMsMax,
       kafkaAway: this.#kafkaAway,

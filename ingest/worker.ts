@@ -12,6 +12,7 @@ import { GuardedSource } from './guarded-source.ts'
 import { LogGuard } from './log-guard.ts'
 import { type LogIdentities } from './log-identity.ts'
 import { createLogIdentities } from './setup/log-identities.ts'
+import { createFloorSource } from './retention/known-floors.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 
@@ -50,6 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
     random,
     endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
     stateReader: createStateReader(elasticsearch.client, elasticsearch.url),
+    floorSource: createFloorSource({ ...elasticsearch, indexVersion }),
     source: new GuardedSource(guard, (inspect) =>
       createConsumer(connection, {
         groupId,

@@ -33,6 +33,9 @@ export const environment = z.object({
     .describe(
       'A worker pauses when more than so many percent of at least 1,000 records in a minute are dead letters, until `tally dead-letters accept`; 100 = never.',
     ),
+  RETENTION_MONTHS: wholeNumber({ min: 2, max: 1200 })
+    .optional()
+    .describe('Whole months that `tally retention` keeps before the one that runs.'),
   TALLY_KAFKA_PORT: port
     .optional()
     .describe('Port of the embedded Kafka; without it 9092, or a free one if that is taken.'),

@@ -30,6 +30,11 @@ interface Report {
   readonly dropped: readonly string[]
 }
 
+interface Meta {
+  readonly state: string
+  readonly retention_floor?: string
+}
+
 interface Opened {
   readonly folder: string
   readonly stack: TestStack
@@ -153,8 +158,19 @@ class Bank {
   }
 
   async stateOf(version: number): Promise<string | undefined> {
+    return (await this.metaOf(version))?.state
+  }
+
+  /** The meta document of a version. */
+  async metaOf(version: number): Promise<Meta | undefined> {
     const answer = await fetch(`${this.url}/${metaIndex}/_doc/${metaIdOf(version)}`)
-    return ((await answer.json()) as { _source?: { state: string } })._source?.state
+    return ((await answer.json()) as { _source?: Meta })._source
+  }
+
+  /** Of ours, by name. */
+  async indices(): Promise<string[]> {
+    const answer = await fetch(`${this.url}/tally-*`)
+    return Object.keys((await answer.json()) as object).sort()
   }
 
   async liveVersion(): Promise<number> {
