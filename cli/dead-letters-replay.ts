@@ -72,7 +72,8 @@ async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<R
   const reader = await openLogReader(connection)
   const producer = yes ? await createProducer(connection) : undefined
   const { url } = elasticsearch
-  let sofar: ReplayReport | undefined
+  let soFar: ReplayReport | undefined
+  let isWhole = false
   try {
     // They may have been set up before there was such an index.
     if (yes) await setUpIndices(createIndexStore(client, url), [opsReplays], { indexVersion: firstIndexVersion }) // prettier-ignore
@@ -88,21 +89,25 @@ async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<R
       clock: systemClock,
       signal,
       onProgress: (report) => {
-        sofar = report
+        soFar = report
         if (yes) terminal.progress(`Replaying: ${report.selected} dead letters looked at`)
       },
     })
-    sofar = undefined
+    isWhole = true
     return report
   } finally {
     terminal.endProgress()
     // It was interrupted, or something is away.
-    if (sofar !== undefined && yes) sayHowFar(sofar, context)
+    if (yes && !isWhole) sayHowFar(soFar, context)
     await Promise.all([client.close(), admin.close(), reader.close(), producer?.close()])
   }
 }
 
-function sayHowFar(report: ReplayReport, { terminal }: CommandContext): void {
+function sayHowFar(report: ReplayReport | undefined, { terminal }: CommandContext): void {
+  if (report === undefined) {
+    terminal.say('Nothing was appended.')
+    return
+  }
   for (const line of describeReplay(report, { isDone: true })) terminal.say(line)
   terminal.say('This is noted: the same command goes on behind it.')
 }

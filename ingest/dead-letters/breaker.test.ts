@@ -105,6 +105,19 @@ describe('a worker that reads dead letters for the most part', () => {
     expect(worker.stats().outcomes).toMatchObject({ deadLettered: 32, inFlight: 16 })
   })
 
+  it('counts anew after a reset: what was accepted does not make it trip later', async () => {
+    const { source, acceptances, worker } = start()
+    acceptances.accept(undefined, 2000)
+    source.join(0)
+    source.deliver(poison(0, 16))
+    await pass(5000)
+
+    source.deliver(poison(16, 21))
+    await pass(3000)
+
+    expect(worker.stats().outcomes).toMatchObject({ deadLettered: 21, inFlight: 0 })
+  })
+
   it('goes on by an acceptance of their cause, and not by one of another', async () => {
     const { source, acceptances, worker } = start()
     acceptances.accept('misrouted')
