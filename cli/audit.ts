@@ -8,8 +8,9 @@ import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/index
 import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
 import { type Mender } from '../ingest/audit/mending.ts'
 import { describeRepair, repair, type RepairReport } from '../ingest/audit/repair.ts'
+import { floorsIn, type RetentionFloors } from '../ingest/retention/floors.ts'
 import { createIndexStore } from '../ingest/setup/index-store.ts'
-import { metaIdOf } from '../ingest/setup/meta.ts'
+import { metaIdOf, metaIndex } from '../ingest/setup/meta.ts'
 import { connectElasticsearch, type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts' // prettier-ignore
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
@@ -77,6 +78,7 @@ interface Tools {
   readonly url: string
   readonly indexVersion: number
   readonly groupId: string
+  readonly floors: RetentionFloors
   readonly context: CommandContext
 }
 
@@ -90,9 +92,11 @@ async function runAudit(flags: AuditFlags, context: CommandContext): Promise<Ful
   const client = connectElasticsearch(elasticsearch)
   const { url } = elasticsearch
   try {
-    const indexVersion = await findIndexVersion(createIndexStore(client, url))
+    const store = createIndexStore(client, url)
+    const indexVersion = await findIndexVersion(store)
     const groupId = metaIdOf(indexVersion)
-    const tools = { reader, admin, client, url, indexVersion, groupId, context }
+    const floors = floorsIn((await store.findDocument(metaIndex, groupId))?.source ?? {})
+    const tools = { reader, admin, client, url, indexVersion, groupId, floors, context }
     if (flags.repair) {
       return await repair({ ...tools, audit: (mender) => auditOnce(tools, { mender }) })
     }
@@ -105,7 +109,7 @@ async function runAudit(flags: AuditFlags, context: CommandContext): Promise<Ful
 }
 
 async function auditOnce(
-  { reader, admin, client, url, indexVersion, groupId, context }: Tools,
+  { reader, admin, client, url, indexVersion, groupId, floors, context }: Tools,
   also: {
     readonly mender?: Mender | undefined
     readonly ledger?: LedgerCheck<BankEvent> | undefined
@@ -125,6 +129,7 @@ async function auditOnce(
     logEnds: async () => (await admin.offsetsOf(topic)).map(({ end }) => end),
     readLog: (windows) => readWindows(reader, windows, signal),
     documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+    floors,
     onFolded: also.ledger && ((folded) => also.ledger?.observe(folded)),
     mender: also.mender,
     onProgress: (share) => {

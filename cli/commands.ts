@@ -2,9 +2,12 @@ import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { deadLettersAccept, deadLettersList, deadLettersShow } from './dead-letters.ts'
+import { deadLettersReplay } from './dead-letters-replay.ts'
 import { demo } from './demo.ts'
 import { generate } from './generate.ts'
 import { rebuild } from './rebuild.ts'
+import { retention } from './retention.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
 import { worker } from './worker.ts'
@@ -23,6 +26,11 @@ export const commands: readonly Command[] = [
   status,
   audit,
   rebuild,
+  retention,
+  deadLettersList,
+  deadLettersShow,
+  deadLettersReplay,
+  deadLettersAccept,
   contractsBuild,
   contractsFreeze,
   dashboardsBuild,

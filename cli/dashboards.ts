@@ -2,12 +2,11 @@ import { inspect } from 'node:util'
 import { z } from 'zod'
 import { buildSavedObjects, readSavedObjects } from '../dashboards/build.ts'
 import { importSavedObjects } from '../dashboards/import.ts'
-import { type ElasticsearchServer } from '../runtime/elasticsearch/connection.ts'
 import { whenAborted } from '../runtime/lifecycle.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { previewDefaults, startPreview } from '../web/preview/server.ts'
-import { type CommandContext, defineCommand } from './command.ts'
-import { resolveServers } from './servers.ts'
+import { defineCommand } from './command.ts'
+import { resolveElasticsearch } from './servers.ts'
 
 export const dashboardsBuild = defineCommand({
   name: 'dashboards build',
@@ -102,12 +101,4 @@ function noKibana(): PipelineError {
     message: 'No Kibana is named.',
     action: 'Give --kibana http://host:5601 or set KIBANA_URL.',
   })
-}
-
-/** Kafka is not needed to look at figures, and so not started for it. */
-async function resolveElasticsearch(context: CommandContext): Promise<ElasticsearchServer> {
-  const { url, auth, ca } = context.settings.elasticsearch
-  if (url !== undefined) return { url, auth, ca }
-  const { elasticsearch } = await resolveServers(context)
-  return elasticsearch
 }

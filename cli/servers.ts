@@ -46,6 +46,18 @@ export async function resolveServers(
   }
 }
 
+/**
+ * Elasticsearch alone, for what does not need Kafka: it is not started then.
+ *
+ * @throws PipelineError what keeps the embedded servers from starting.
+ */
+export async function resolveElasticsearch(context: CommandContext): Promise<ElasticsearchServer> {
+  const { url, auth, ca } = context.settings.elasticsearch
+  if (url !== undefined) return { url, auth, ca }
+  const { elasticsearch } = await resolveServers(context)
+  return elasticsearch
+}
+
 async function startEmbeddedStack({ settings, terminal, signal }: CommandContext) {
   const addresses = await ensureStack(settings.stack, {
     signal,

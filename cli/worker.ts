@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { createAcceptances } from '../ingest/dead-letters/acceptances.ts'
+import { defaultWorkerLimits } from '../ingest/limits.ts'
 import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { runUntilHandedOver } from '../ingest/run-until-handed-over.ts'
@@ -70,9 +72,9 @@ interface Work {
 }
 
 /** Works for one index version, until the command ends or a newer one takes over. */
-async function work({ context, asJson, ...work }: Work) {
+async function work({ asJson, ...work }: Work) {
+  const { servers, client, indexVersion, context } = work
   const { terminal, signal } = context
-  const { servers, client, indexVersion } = work
   const store = createIndexStore(client, servers.elasticsearch.url)
   const { worker, producer } = await openWorker(work)
   const ticker = setInterval(() => {
@@ -89,12 +91,8 @@ async function work({ context, asJson, ...work }: Work) {
 }
 
 /** A worker of the bank's stream over these servers, and the producer of its own that it uses. */
-async function openWorker({
-  servers,
-  client,
-  indexVersion,
-  log,
-}: Omit<Work, 'context' | 'asJson'>) {
+async function openWorker({ servers, client, indexVersion, log, context }: Omit<Work, 'asJson'>) {
+  const { deadLetterSharePercentMax: sharePercentMax } = context.settings
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
   const { url } = servers.elasticsearch
@@ -106,6 +104,11 @@ async function openWorker({
     processor,
     indexVersion,
     groupId: metaIdOf(indexVersion),
+    acceptances: createAcceptances({ client, url }),
+    limits: {
+      ...defaultWorkerLimits,
+      breaker: { ...defaultWorkerLimits.breaker, sharePercentMax },
+    },
     log,
   })
   return { worker, producer }

@@ -6,6 +6,8 @@ import { customerEvents } from './indices/customer-events.ts'
 import { customers } from './indices/customers.ts'
 import { deadLetters } from './indices/dead-letters.ts'
 import { meta } from './indices/meta.ts'
+import { opsAcceptances } from './indices/ops-acceptances.ts'
+import { opsReplays } from './indices/ops-replays.ts'
 import { transactions } from './indices/transactions.ts'
 import { type Topic } from './topic.ts'
 
@@ -20,6 +22,8 @@ export const indices: readonly IndexDefinition[] = [
   activity,
   deadLetters,
   meta,
+  opsReplays,
+  opsAcceptances,
 ]
 
 /** The version that the names of the indices carry when nothing was rebuilt yet. */

@@ -46,6 +46,15 @@ export function deadLetterIdOf(at: { topic: string; partition: number; offset: n
   return `${at.topic}-${at.partition}-${at.offset}`
 }
 
+/** The place that an id names; undefined when it is none. */
+export function deadLetterPlaceOf(
+  id: string,
+): { readonly topic: string; readonly partition: number; readonly offset: number } | undefined {
+  const [, topic, partition, offset] = /^([\w.-]{1,249})-(\d{1,10})-(\d{1,15})$/.exec(id) ?? []
+  if (topic === undefined) return undefined
+  return { topic, partition: Number(partition), offset: Number(offset) }
+}
+
 export const deadLettersTopic = {
   name: 'tally.dead-letters',
   summary: 'Records that are not valid events, as they came, with the cause in the headers.',

@@ -1,5 +1,6 @@
 import { type LogRecord } from '../contracts/processor.ts'
 import { type RecordBatch } from '../runtime/kafka/record-source.ts'
+import { type Breaker } from './dead-letters/breaker.ts'
 import { type BulkOperation } from './bulk-operation.ts'
 import {
   type Checkpointed,
@@ -7,8 +8,10 @@ import {
   Checkpoints,
   type CheckpointStage,
 } from './checkpoint.ts'
-import { type Folding } from './folding.ts'
+import { type DecodedRecords } from './decode-records.ts'
+import { type Folding, readFor } from './folding.ts'
 import { identityOf } from './log-identity.ts'
+import { type KnownFloors } from './retention/known-floors.ts'
 import { type Run, type Span } from './run.ts'
 import { type StateCache, type StateEntry } from './state-cache.ts'
 import { StateWriting, type StateWritingLimits } from './state-writing.ts'
@@ -18,6 +21,10 @@ export interface AssignedPartitionOptions {
   readonly writer: { add(operation: BulkOperation): void }
   readonly checkpoint: CheckpointOptions
   readonly stateWrites: StateWritingLimits
+  /** Undefined: dead letters are written, however many there are. */
+  readonly breaker?: Breaker | undefined
+  /** Undefined: every document is kept. */
+  readonly floors?: KnownFloors | undefined
   readonly onFatal: (error: unknown) => void
 }
 
@@ -123,14 +130,35 @@ export class AssignedPartition implements Checkpointed {
     const portion = this.#waiting.shift()
     if (portion === undefined) return true
     const { records, span, nextOffset } = portion
+    const decoded = folding.decode(records)
+    if (!(await this.#mayFold(decoded, span))) {
+      span?.abandon(span.count)
+      return false
+    }
     this.#isBetweenPortions = false
-    if (span !== undefined && !(await folding.apply(records, span))) return false
+    if (span !== undefined && !(await folding.apply(decoded, span))) return false
     this.#isBetweenPortions = true
     this.#foldedOffset = nextOffset
     this.#lastFolded = records.at(-1) ?? this.#lastFolded
     this.checkpoints.beginIfDue()
     while (folding.changesShare > 1) if (!(await this.#makeRoom())) return false
     return true
+  }
+
+  /**
+   * Waits while most records are dead letters, and until it is known what is kept.
+   *
+   * @returns false when the run or the worker ends
+   */
+  async #mayFold({ events, refused }: DecodedRecords, span: Span | undefined): Promise<boolean> {
+    const { breaker, floors } = this.#options
+    breaker?.observe(events.length + refused.length, refused)
+    while (breaker?.isTripped === true) {
+      const ended = this.run.ended.then(() => false)
+      if (!(await Promise.race([breaker.whenReset(), ended]))) return false
+    }
+    if (floors === undefined || floors.isFresh || span === undefined) return true
+    return floors.refresh(readFor(span))
   }
 
   /** What nobody folds any more must not wait: it would be in the backlog for ever. */

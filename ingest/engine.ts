@@ -12,9 +12,11 @@ import { type Backlog } from './backlog.ts'
 import { type BulkOperation } from './bulk-operation.ts'
 import { type CheckpointOptions } from './checkpoint.ts'
 import { type Clock } from './clock.ts'
-import { type DeadLetter } from './dead-letter-forms.ts'
+import { type Breaker } from './dead-letters/breaker.ts'
+import { type DeadLetter } from './dead-letters/dead-letter-forms.ts'
 import { Folding } from './folding.ts'
 import { Ledger } from './ledger.ts'
+import { type KnownFloors } from './retention/known-floors.ts'
 import { Run } from './run.ts'
 import { shareOfStates, type WorkerLimits } from './limits.ts'
 import { type StateStore } from './state-store.ts'
@@ -28,6 +30,10 @@ export interface EngineOptions {
   readonly writer: { add(operation: BulkOperation): void }
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
+  /** Undefined: dead letters are written, however many there are. */
+  readonly breaker?: Breaker | undefined
+  /** Undefined: every document is kept. */
+  readonly floors?: KnownFloors | undefined
   readonly checkpoint: CheckpointOptions
   readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChanges' | 'stateWrites'>
   /** A partition whose oldest record has waited this long is paused. */
@@ -151,8 +157,17 @@ export class Engine implements RecordReceiver {
     })
     const { onFatal } = checkpoint
     const folding = this.#beginFolding(assignment)
-    const { stateWrites } = this.#options.limits
-    return new AssignedPartition(run, { folding, writer, checkpoint, stateWrites, onFatal })
+    const { breaker, floors, limits } = this.#options
+    const { stateWrites } = limits
+    return new AssignedPartition(run, {
+      folding,
+      writer,
+      checkpoint,
+      stateWrites,
+      breaker,
+      floors,
+      onFatal,
+    })
   }
 
   /** Empty: nothing of an older run is used. */
@@ -162,9 +177,10 @@ export class Engine implements RecordReceiver {
   }
 
   #pace(partition: AssignedPartition): void {
-    const { source } = this.#options
+    const { source, breaker } = this.#options
     const { run, isPaused } = partition
-    const shouldPause = partition.isDelayed || this.#isTooOld(run)
+    const isTripped = breaker?.isTripped === true
+    const shouldPause = isTripped || partition.isDelayed || this.#isTooOld(run)
     if (shouldPause === isPaused) return
     partition.isPaused = shouldPause
     if (shouldPause) source.pause(run.assignment)

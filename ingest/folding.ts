@@ -7,7 +7,10 @@ import {
   type ReadModel,
 } from '../contracts/processor.ts'
 import { type BulkOperation, eventOperation } from './bulk-operation.ts'
-import { type DeadLetter } from './dead-letter-forms.ts'
+import { type DeadLetter } from './dead-letters/dead-letter-forms.ts'
+import { type Decoded, type DecodedRecords, decodeRecords } from './decode-records.ts'
+import { noFloor } from './retention/floors.ts'
+import { type KnownFloors } from './retention/known-floors.ts'
 import { type EventIdentity, remember } from './id-memory.ts'
 import { type LimitsOfStates } from './limits.ts'
 import { Repetitions } from './repetitions.ts'
@@ -22,6 +25,8 @@ export interface FoldingOptions {
   readonly writer: { add(operation: BulkOperation): void }
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
+  /** Undefined: every document is kept. */
+  readonly floors?: Pick<KnownFloors, 'floorAt'> | undefined
   readonly stateCache: LimitsOfStates
   readonly stateChanges: LimitsOfStates
   /** Whether the fold begins with the first record of its partition. */
@@ -32,13 +37,6 @@ export interface FoldingOptions {
 export interface StateChanges {
   readonly activities: readonly StateEntry[]
   readonly readModels: readonly StateEntry[]
-}
-
-/** A decoded record on its way. */
-interface Decoded {
-  readonly record: LogRecord
-  readonly event: unknown
-  readonly key: string
 }
 
 interface PendingContribution {
@@ -67,15 +65,22 @@ export class Folding {
     this.activities = new StateCache(stateCache.activities, isFromLogStart)
   }
 
+  /** Looks at consecutive records; nothing of it is written or remembered. */
+  decode(records: readonly LogRecord[]): DecodedRecords {
+    const { processor, partitionCount } = this.#options
+    return decodeRecords(processor, records, partitionCount)
+  }
+
   /**
    * Applies consecutive records.
    *
    * @returns false when the run ended meanwhile; then nothing of it may be checkpointed, and the
    * records that it has not come to are abandoned
    */
-  async apply(records: readonly LogRecord[], span: Span): Promise<boolean> {
-    const decoded = this.#decode(records, span)
+  async apply({ events: decoded, refused }: DecodedRecords, span: Span): Promise<boolean> {
     const { readModel } = this.#options.processor
+    const receipt = span.deadLettered
+    for (const each of refused) this.#options.deadLetters.add({ ...each, receipt })
     if (readModel === undefined) {
       for (const each of decoded) this.#applyAlone(each, span)
       return true
@@ -97,26 +102,11 @@ export class Folding {
     )
   }
 
-  #decode(records: readonly LogRecord[], span: Span): Decoded[] {
-    const { processor, partitionCount, deadLetters } = this.#options
-    const events: Decoded[] = []
-    for (const record of records) {
-      const decoded = processor.decode(record, partitionCount)
-      if (decoded.ok) {
-        events.push({ record, event: decoded.event, key: textOf(record.key) })
-        continue
-      }
-      const { code, reason, eventId } = decoded
-      const receipt = span.deadLettered
-      deadLetters.add({ record, stage: 'decode', code, reason, eventId, attempts: 1, receipt })
-    }
-    return events
-  }
-
   #applyAlone({ record, event }: Decoded, span: Span): void {
     const { processor, writer, indexVersion } = this.#options
     const { eventDocument } = processor.apply(event, record)
-    writer.add(eventOperation(eventDocument, { record, span, indexVersion }))
+    if (eventDocument.time < this.#floorOf(record)) span.settle('filtered', 1)
+    else writer.add(eventOperation(eventDocument, { record, span, indexVersion }))
   }
 
   async #applyToState(
@@ -164,7 +154,7 @@ export class Folding {
       const { event, record } = each
       const identity = readModel.identityOf(event)
       const effects = this.#options.processor.apply(event, record, entry.document.body)
-      let isRepeated = this.#repetitions.isKnown(entry.document.memory, identity)
+      let isRepeated = this.#isKnown(entry, identity, { effects, record })
       isRepeated ??= await this.#repetitions.isStored(this.#eventPlaceOf(effects), record, reader)
       if (isRepeated === undefined) {
         span.abandon(decoded.length - at)
@@ -174,6 +164,18 @@ export class Folding {
       else this.#fold({ record, entry, identity, effects, pending }, context)
     }
     return pending
+  }
+
+  /** Undefined when only the store can tell. */
+  #isKnown(
+    { document }: StateEntry,
+    identity: EventIdentity,
+    { effects, record }: Pick<Folded, 'effects' | 'record'>,
+  ): boolean | undefined {
+    const isKnown = this.#repetitions.isKnown(document.memory, identity)
+    if (isKnown !== undefined || effects.eventDocument.time >= this.#floorOf(record)) return isKnown
+    // Its document is not kept, so nothing could tell: it is taken for the repetition it may be.
+    return true
   }
 
   #isSkipped({ record }: Decoded, { document }: StateEntry, span: Span): boolean {
@@ -190,8 +192,12 @@ export class Folding {
   ): void {
     const { writer, indexVersion } = this.#options
     const { document } = entry
-    writer.add(eventOperation(effects.eventDocument, { record, span, indexVersion }))
-    this.#repetitions.take(identity, record.offset)
+    const floor = this.#floorOf(record)
+    if (effects.eventDocument.time < floor) span.settle('filtered', 1)
+    else {
+      writer.add(eventOperation(effects.eventDocument, { record, span, indexVersion }))
+      this.#repetitions.take(identity, record.offset)
+    }
     this.readModels.change(entry, {
       body: effects.state ?? document.body,
       lastOffset: record.offset,
@@ -200,12 +206,20 @@ export class Folding {
     this.#addPending(pending, effects, record)
   }
 
+  /** What is older is not kept, of what follows from this record. */
+  #floorOf({ appendTime }: LogRecord): string {
+    return this.#options.floors?.floorAt(appendTime) ?? noFloor
+  }
+
   #addPending(
     pending: PendingContribution[],
     { contributions = [] }: Effects,
-    { topic, partition, offset }: LogRecord,
+    record: LogRecord,
   ): void {
+    const { topic, partition, offset } = record
+    const floor = this.#floorOf(record)
     for (const contribution of contributions) {
+      if (contribution.time < floor) continue
       const index = concreteIndexOf(contribution.index, this.#options.indexVersion, contribution.time) // prettier-ignore
       const place = { index, id: `${topic}-${partition}-${contribution.id}` }
       pending.push({ place, offset, contribution })
@@ -245,12 +259,8 @@ interface Folded {
   readonly pending: PendingContribution[]
 }
 
-/** A key that was decoded is the subject of its event, which is text. */
-function textOf(key: LogRecord['key']): string {
-  return key === null ? '' : Buffer.from(key.buffer, key.byteOffset, key.length).toString()
-}
-
-function readFor(span: Span): ReadFor {
+/** What is read for records of a span. */
+export function readFor(span: Span): ReadFor {
   return {
     get isEnded() {
       return span.run.isEnded

@@ -1,6 +1,7 @@
 import { type PacingLimits } from './bulk-pacing.ts'
 import { type RetryLimits } from './retry-wait.ts'
 import { type CheckpointLimits } from './checkpoint.ts'
+import { type BreakerLimits } from './dead-letters/breaker-window.ts'
 import { type StateLimits } from './state-cache.ts'
 import { type StateWritingLimits } from './state-writing.ts'
 
@@ -31,6 +32,8 @@ export interface WorkerLimits {
   readonly stateWrites: StateWritingLimits
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
+  /** How many dead letters make a worker pause. */
+  readonly breaker: BreakerLimits
   readonly retry: RetryLimits
   /** How often partitions are looked at: to pause, to resume, to begin a checkpoint. */
   readonly tickMs: number
@@ -84,6 +87,7 @@ export const defaultWorkerLimits: WorkerLimits = {
   // Of a single partition: two requests, or most of one.
   stateWrites: { documentsMax: 5000, bytesMax: 4 << 20 },
   deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
+  breaker: { sharePercentMax: 50, recordsMin: 1000, windowMs: 60_000 },
   retry: { firstMs: 100, longestMs: 5000 },
   tickMs: 100,
   finishMs: 5000,

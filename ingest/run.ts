@@ -25,6 +25,11 @@ export class Run {
   #highWatermark: number
   #bytesTaken = 0
   #isEnded = false
+  #tellEnded: () => void = () => undefined
+  /** Resolves when the run ends. */
+  readonly ended: Promise<void> = new Promise((resolve) => {
+    this.#tellEnded = resolve
+  })
   #waiters: { readonly offset: number; readonly tell: (isDurable: boolean) => void }[] = []
 
   constructor(assignment: Assignment, { outcomes, onSpanSettled }: RunOptions) {
@@ -113,6 +118,7 @@ export class Run {
 
   end(): void {
     this.#isEnded = true
+    this.#tellEnded()
     this.#tellWaiters()
   }
 

@@ -8,10 +8,13 @@ import { type BulkEndpoint } from './bulk-endpoint.ts'
 import { AdaptivePacing } from './bulk-pacing.ts'
 import { BulkWriter } from './bulk-writer.ts'
 import { type Clock } from './clock.ts'
-import { DeadLetters } from './dead-letters.ts'
+import { type Acceptances } from './dead-letters/acceptances.ts'
+import { Breaker } from './dead-letters/breaker.ts'
+import { DeadLetters } from './dead-letters/dead-letters.ts'
 import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
 import { type WorkerLimits } from './limits.ts'
+import { type FloorSource, KnownFloors } from './retention/known-floors.ts'
 import { type StateReader } from './state-reader.ts'
 import { StateStore } from './state-store.ts'
 import { throttled } from './throttle.ts'
@@ -48,6 +51,10 @@ export interface WorkerParts {
   readonly log: Log
   readonly clock: Clock
   readonly random: () => number
+  /** Undefined: it never pauses for dead letters; so does who folds what was accepted before. */
+  readonly acceptances?: Acceptances | undefined
+  /** What of the index version is kept; everything unless it is given. */
+  readonly floorSource?: FloorSource | undefined
   /** At most, on average; as many as come unless it is given. */
   readonly recordsPerSecond?: number | undefined
 }
@@ -58,6 +65,8 @@ export class StreamWorker implements Worker {
   readonly #backlog: Backlog
   readonly #writer: BulkWriter
   readonly #deadLetters: DeadLetters
+  readonly #breaker: Breaker | undefined
+  readonly #floors: KnownFloors | undefined
   readonly #store: StateStore
   readonly #statesUnread: Trouble
   readonly #engine: Engine
@@ -72,7 +81,9 @@ export class StreamWorker implements Worker {
     this.#commitsRefused = new Trouble(`${kafka} to take commits`, parts)
     this.#writer = this.#createWriter()
     this.#deadLetters = this.#createDeadLetters()
+    this.#breaker = this.#createBreaker()
     this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, parts) // prettier-ignore
+    this.#floors = this.#createFloors()
     this.#store = new StateStore({
       reader: parts.stateReader,
       retry: parts.limits.retry,
@@ -98,6 +109,8 @@ export class StreamWorker implements Worker {
       this.#writer.close()
       this.#deadLetters.close()
       this.#store.close()
+      this.#floors?.close()
+      this.#breaker?.close()
       await source.close()
     }
   }
@@ -125,6 +138,7 @@ export class StreamWorker implements Worker {
         ...troubles.filter((report) => report !== undefined),
         ...this.#writer.troubles,
         ...this.#deadLetters.troubles,
+        ...(this.#breaker?.troubles ?? []),
       ],
     }
   }
@@ -133,6 +147,7 @@ export class StreamWorker implements Worker {
   async #finish(): Promise<void> {
     const { source, limits, log } = this.#parts
     source.stopFetching()
+    this.#breaker?.close()
     this.#writer.flush()
     const timer = new AbortController()
     await Promise.race([this.#engine.finish(), wait(limits.finishMs, timer.signal)])
@@ -178,6 +193,18 @@ export class StreamWorker implements Worker {
     })
   }
 
+  #createFloors(): KnownFloors | undefined {
+    const { floorSource: source, clock, random, limits } = this.#parts
+    if (source === undefined) return undefined
+    return new KnownFloors({ source, clock, retry: limits.retry, random, trouble: this.#statesUnread }) // prettier-ignore
+  }
+
+  #createBreaker(): Breaker | undefined {
+    const { acceptances, limits, clock, log } = this.#parts
+    if (acceptances === undefined) return undefined
+    return new Breaker({ limits: limits.breaker, acceptances, clock, log, onFatal: this.#failure.report }) // prettier-ignore
+  }
+
   #createEngine(): Engine {
     const { source, processor, indexVersion, limits, clock, log } = this.#parts
     return new Engine({
@@ -195,6 +222,8 @@ export class StreamWorker implements Worker {
         onFatal: this.#failure.report,
       },
       store: this.#store,
+      breaker: this.#breaker,
+      floors: this.#floors,
       limits,
       recordAgeMsMax: limits.recordAgeMsMax,
       kafkaAway: this.#kafkaAway,

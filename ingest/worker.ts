@@ -6,11 +6,13 @@ import { type Producer } from '../runtime/kafka/producer.ts'
 import { type Log } from '../runtime/log.ts'
 import { createBulkEndpoint } from './bulk-endpoint.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { type Acceptances } from './dead-letters/acceptances.ts'
 import { defaultWorkerLimits, type WorkerLimits } from './limits.ts'
 import { GuardedSource } from './guarded-source.ts'
 import { LogGuard } from './log-guard.ts'
 import { type LogIdentities } from './log-identity.ts'
 import { createLogIdentities } from './setup/log-identities.ts'
+import { createFloorSource } from './retention/known-floors.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 
@@ -25,6 +27,8 @@ export interface WorkerOptions {
   readonly groupId: string
   /** What the indices know of the log, which is held against it; of `tally-meta` unless it is given. */
   readonly identities?: LogIdentities
+  /** Where operators accept dead letters; without it, the worker never pauses for them. */
+  readonly acceptances?: Acceptances | undefined
   readonly log: Log
   readonly limits?: WorkerLimits
   readonly clock?: Clock
@@ -47,6 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
     random,
     endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
     stateReader: createStateReader(elasticsearch.client, elasticsearch.url),
+    floorSource: createFloorSource({ ...elasticsearch, indexVersion }),
     source: new GuardedSource(guard, (inspect) =>
       createConsumer(connection, {
         groupId,

@@ -28,6 +28,14 @@ export const environment = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least severe log line that is written to stderr.'),
+  TALLY_DEAD_LETTERS_MAX_PERCENT: wholeNumber({ min: 1, max: 100 })
+    .default(50)
+    .describe(
+      'A worker pauses when more than so many percent of at least 1,000 records in a minute are dead letters, until `tally dead-letters accept`; 100 = never.',
+    ),
+  RETENTION_MONTHS: wholeNumber({ min: 2, max: 1200 })
+    .optional()
+    .describe('Whole months that `tally retention` keeps before the one that runs.'),
   TALLY_KAFKA_PORT: port
     .optional()
     .describe('Port of the embedded Kafka; without it 9092, or a free one if that is taken.'),

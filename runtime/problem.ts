@@ -37,6 +37,7 @@ const problems = {
   'dashboards.invalid': { exit: 1, retriable: false },
   'setup.differs': { exit: 1, retriable: false },
   'repair.workers-active': { exit: 1, retriable: false },
+  'retention.not-ready': { exit: 1, retriable: true },
   'worker.ended': { exit: 1, retriable: false },
   interrupted: { exit: 130, retriable: false },
 } as const satisfies Record<string, { exit: number; retriable: boolean }>

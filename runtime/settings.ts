@@ -54,6 +54,10 @@ export interface KibanaSettings {
 
 export interface Settings {
   readonly logLevel: Environment['TALLY_LOG_LEVEL']
+  /** Share of dead letters at which a worker pauses, in percent; 100 = never. */
+  readonly deadLetterSharePercentMax: number
+  /** Undefined = `tally retention` must be told. */
+  readonly retentionMonths: number | undefined
   readonly stack: StackSettings
   readonly kafka: KafkaSettings
   readonly elasticsearch: ElasticsearchSettings
@@ -137,6 +141,8 @@ function toSettings(env: Environment, workingFolder: string): Settings {
   const home = resolve(workingFolder, env.TALLY_HOME ?? defaultHome(workingFolder))
   return {
     logLevel: env.TALLY_LOG_LEVEL,
+    deadLetterSharePercentMax: env.TALLY_DEAD_LETTERS_MAX_PERCENT,
+    retentionMonths: env.RETENTION_MONTHS,
     stack: {
       folder: resolve(home, 'stack'),
       jarsFolder: resolve(workingFolder, env.TALLY_JARS ?? resolve(home, 'stack', 'jars')),

@@ -9,7 +9,7 @@ import { metaIdOf, metaIndex } from '../ingest/setup/meta.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createProducer } from '../runtime/kafka/producer.ts'
+import { createProducer, type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { findIndexVersion } from '../cli/set-up-servers.ts'
 import { type RunningTally, runTally, startTally } from './tally.ts'
@@ -28,6 +28,11 @@ interface Report {
   readonly isResumed: boolean
   readonly handoverSeconds: number
   readonly dropped: readonly string[]
+}
+
+interface Meta {
+  readonly state: string
+  readonly retention_floor?: string
 }
 
 interface Opened {
@@ -124,9 +129,14 @@ class Bank {
     return this.#endOf(deadLettersTopic.name)
   }
 
-  async appendPoison(count: number): Promise<void> {
+  appendPoison(count: number): Promise<void> {
+    return this.append(
+      Array.from({ length: count }, (_, at) => ({ key: `p-${at}`, value: 'none' })),
+    )
+  }
+
+  async append(messages: readonly OutgoingMessage[]): Promise<void> {
     const producer = await createProducer(this.#fixture.connection)
-    const messages = Array.from({ length: count }, (_, at) => ({ key: `p-${at}`, value: 'none' }))
     await producer.send(bankActivity.name, messages)
     await producer.close()
   }
@@ -148,8 +158,19 @@ class Bank {
   }
 
   async stateOf(version: number): Promise<string | undefined> {
+    return (await this.metaOf(version))?.state
+  }
+
+  /** The meta document of a version. */
+  async metaOf(version: number): Promise<Meta | undefined> {
     const answer = await fetch(`${this.url}/${metaIndex}/_doc/${metaIdOf(version)}`)
-    return ((await answer.json()) as { _source?: { state: string } })._source?.state
+    return ((await answer.json()) as { _source?: Meta })._source
+  }
+
+  /** Of ours, by name. */
+  async indices(): Promise<string[]> {
+    const answer = await fetch(`${this.url}/tally-*`)
+    return Object.keys((await answer.json()) as object).sort()
   }
 
   async liveVersion(): Promise<number> {

@@ -1,7 +1,9 @@
 import { type Processor } from '../contracts/processor.ts'
 import { systemClock } from '../ingest/clock.ts'
+import { type Acceptances } from '../ingest/dead-letters/acceptances.ts'
 import { defaultWorkerLimits, type WorkerLimits } from '../ingest/limits.ts'
 import { unaccounted } from '../ingest/outcomes.ts'
+import { type FloorSource } from '../ingest/retention/known-floors.ts'
 import { StreamWorker } from '../ingest/stream-worker.ts'
 import { createLog } from '../runtime/log.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
@@ -32,11 +34,16 @@ interface Changes {
   readonly limits?: Partial<WorkerLimits>
   readonly processor?: Processor
   readonly random?: () => number
+  readonly acceptances?: Acceptances
+  readonly floorSource?: FloorSource
+  /** Of the processor, if that is given. */
+  readonly topic?: string
 }
 
 /** A worker between fakes, which works already; the test moves the clock. */
-export function startStreamWorker({ limits, processor, random }: Changes = {}) {
-  const source = new FakeRecordSource('test.tiny')
+export function startStreamWorker({ topic = 'test.tiny', ...changes }: Changes = {}) {
+  const { limits, processor, random, acceptances, floorSource } = changes
+  const source = new FakeRecordSource(topic)
   const elasticsearch = new FakeElasticsearch()
   const producer = new FakeProducer()
   const lines: string[] = []
@@ -48,6 +55,8 @@ export function startStreamWorker({ limits, processor, random }: Changes = {}) {
     producer,
     processor: processor ?? tinyProcessor({ topic: 'test.tiny', index: 'tiny', partitions: 6 }),
     indexVersion: 1,
+    acceptances,
+    floorSource,
     limits: { ...testLimits, ...limits },
     log: createLog({
       level: 'info',

@@ -62,6 +62,13 @@ export const deadLetters = defineIndex({
         unit: 'bytes',
       }),
     }),
+    replays: optional(
+      long({
+        label: 'Replays',
+        meaning: 'How often its bytes had been appended again before; absent = never.',
+        example: 1,
+      }),
+    ),
   },
 })
 

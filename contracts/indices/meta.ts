@@ -52,8 +52,16 @@ export const meta = defineIndex({
     retention_floor: optional(
       date({
         label: 'Retention floor',
-        meaning: 'Event documents before this moment have been deleted.',
+        meaning: 'Documents of events before this moment are deleted, and not written any more.',
         example: '2025-01-01T00:00:00.000Z',
+      }),
+    ),
+    retention: optional(
+      unindexed({
+        label: 'Retention',
+        meaning: 'Every floor, and the append time from which on records are folded by it.',
+        example:
+          '{"floors":[{"floor":"2025-01-01T00:00:00.000Z","from":"2025-03-01T03:02:30.000Z"}]}',
       }),
     ),
   },

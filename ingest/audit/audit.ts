@@ -1,8 +1,10 @@
 import { concreteIndexOf } from '../../contracts/index-definition.ts'
 import { type LogRecord, type Processor } from '../../contracts/processor.ts'
+import { latestFloor, type RetentionFloors } from '../retention/floors.ts'
 import { EventJudge, type Folded } from './event-judge.ts'
 import { type AuditReport, Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow } from './indexed-documents.ts'
+import { keptDocuments } from './kept-documents.ts'
 import { readAhead, split, windowsBetween } from './log-windows.ts'
 import { type Mender } from './mending.ts'
 import { Refold } from './refold.ts'
@@ -21,6 +23,8 @@ export interface AuditOptions<Event = unknown> {
   /** Reads records of the log, those of a partition in order. */
   readonly readLog: (windows: readonly OffsetWindow[]) => Promise<readonly LogRecord[]>
   readonly documents: IndexedDocuments
+  /** Of the index version: what is below the last one is not judged. None unless it is given. */
+  readonly floors?: RetentionFloors | undefined
   /** Is told what becomes of each record before the ends. */
   readonly onFolded?: ((folded: Folded<Event>) => void) | undefined
   /** Takes what would make everything right; without it nothing is changed. */
@@ -40,12 +44,14 @@ export interface AuditOptions<Event = unknown> {
  * @throws PipelineError of Kafka, Elasticsearch or the disk
  */
 export async function audit<Event>(options: AuditOptions<Event>): Promise<AuditReport> {
-  const { processor, topic, partitions, ends, indexVersion, documents, mender } = options
+  const { processor, topic, partitions, ends, indexVersion, mender, floors = [] } = options
+  const floor = latestFloor(floors)
+  const documents = keptDocuments(options.documents, floor)
   const findings = new Findings()
-  const refold = new Refold({ processor, partitions, indexVersion, states: options.states })
+  const refold = new Refold({ processor, partitions, indexVersion, floors, states: options.states })
   const { readModel } = processor
   const readModelIndex = readModel && concreteIndexOf(readModel.index, indexVersion, '')
-  const judging = { documents, findings, mender }
+  const judging = { documents, findings, mender, floor }
   const events = new EventJudge({ ...judging, indexVersion })
   const states = new StateJudge({ ...judging, refold, ends, readModelIndex })
   try {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { deadLetterIdOf } from '../../contracts/dead-letter.ts'
+import { replaysOf } from '../../contracts/dead-letter-replay.ts'
 import { concreteIndexOf } from '../../contracts/index-definition.ts'
 import { deadLetters, type DeadLetterDocument } from '../../contracts/indices/dead-letters.ts'
 import { type EventDocument, type LogRecord } from '../../contracts/processor.ts'
+import { isBelow } from '../retention/floors.ts'
 import { isSame } from './canonical.ts'
 import { type Difference, type Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow, type RecordDocument } from './indexed-documents.ts' // prettier-ignore
@@ -20,6 +22,8 @@ interface EventJudgeOptions {
   readonly documents: IndexedDocuments
   readonly findings: Findings
   readonly mender: Mender | undefined
+  /** Nothing of before is judged. */
+  readonly floor: string
 }
 
 /** The document that must stand for a record. */
@@ -60,7 +64,7 @@ export class EventJudge {
 
   /** Judges every document of a window; windows of a partition come in order. */
   async judge(window: OffsetWindow, folded: readonly Folded[]): Promise<void> {
-    const expectation = expectationOf(folded, this.#options.indexVersion)
+    const expectation = expectationOf(folded, this.#options)
     const refused = await this.#judgeDeadLetters(window, expectation)
     const copies = await this.#judgeEvents(window, expectation)
     await this.#judgeMissing([...expectation.events.values()], { refused, copies })
@@ -197,16 +201,21 @@ function isRefusal({ id, offset, source }: RecordDocument, window: OffsetWindow)
   return id === deadLetterIdOf({ topic, partition, offset }) && Refused.safeParse(source).success
 }
 
-function expectationOf(folded: readonly Folded[], indexVersion: number): Expectation {
+function expectationOf(
+  folded: readonly Folded[],
+  { indexVersion, floor }: Pick<EventJudgeOptions, 'indexVersion' | 'floor'>,
+): Expectation {
   const events = new Map<number, Expected>()
   const copies = new Map<number, Expected>()
   const letters = new Map<number, Expected>()
   for (const { record, decision } of folded) {
     const { partition, offset } = record
     if (decision.outcome === 'deadLetters') {
-      letters.set(offset, deadLetterFor(record, decision, indexVersion))
+      const letter = deadLetterFor(record, decision, indexVersion)
+      if (!isBelow(letter.place.index, floor)) letters.set(offset, letter)
     } else if (decision.document !== undefined) {
       const place = placeFor(decision.document, indexVersion)
+      if (isBelow(place.index, floor)) continue
       const json = JSON.stringify(decision.document.body)
       const into = decision.outcome === 'applied' ? events : copies
       into.set(offset, { of: 'events', place, partition, offset, json })
@@ -220,10 +229,12 @@ function placeFor({ index, id, time }: EventDocument, indexVersion: number): Pla
 }
 
 function deadLetterFor(
-  { topic, partition, offset, appendTime, value }: LogRecord,
+  record: LogRecord,
   { code, reason, eventId }: Refusal,
   indexVersion: number,
 ): Expected {
+  const { topic, partition, offset, appendTime, value } = record
+  const replays = replaysOf(record)
   const time = new Date(appendTime).toISOString()
   const body: DeadLetterDocument = {
     '@timestamp': time,
@@ -231,6 +242,7 @@ function deadLetterFor(
     stage: 'decode',
     ...(eventId === undefined ? {} : { event: { id: eventId } }),
     kafka: { topic, partition, offset, bytes: value?.length ?? 0 },
+    ...(replays === 0 ? {} : { replays }),
   }
   const id = deadLetterIdOf({ topic, partition, offset })
   const place = { index: concreteIndexOf(deadLetters, indexVersion, time), id }

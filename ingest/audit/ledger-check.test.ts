@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { replayHeaders } from '../../contracts/dead-letter-replay.ts'
 import { departureHeader, type Fate } from '../../contracts/run-ledger.ts'
 import { countingRecord } from '../../test/counting-processor.ts'
 import { LedgerCheck, type LedgerReport } from './ledger-check.ts'
@@ -33,13 +34,16 @@ async function ledgerOf(fates: Fates, change: (lines: string[]) => string[] = (l
 }
 
 /** What a log holds: the place of a departure in the run and what the refold decides. */
-type Seen = readonly (readonly [sequence: number, fate: Fate])[]
+type Seen = readonly (readonly [sequence: number, fate: Fate, replays?: string])[]
 
 async function checked(file: string, seen: Seen, fingerprint = 'f00d'): Promise<LedgerReport> {
   const check = await LedgerCheck.open(file, () => ({ account: 'a', isTransaction: true, gainMinor: 5 })) // prettier-ignore
-  for (const [offset, [sequence, fate]] of seen.entries()) {
+  for (const [offset, [sequence, fate, replays = '']] of seen.entries()) {
     const record = countingRecord({ partition: 0, offset }, 'k', undefined)
-    const headers = { [departureHeader]: Buffer.from(`${fingerprint}/${sequence}`) }
+    const headers = {
+      [departureHeader]: Buffer.from(`${fingerprint}/${sequence}`),
+      [replayHeaders.count]: Buffer.from(replays),
+    }
     check.observe({ record: { ...record, headers }, decision: decisionOf(fate) })
   }
   return check.finish()
@@ -78,6 +82,12 @@ describe('a ledger against a log', () => {
 
     expect(kindsOf(report)).toEqual(named)
     expect(report.ok).toBe(false)
+  })
+
+  it('takes no notice of what was appended again for a dead letter', async () => {
+    const report = await checked(await ledgerOf(fates), [...asSent, [3, 'applied', '1']])
+
+    expect(kindsOf(report)).toEqual([])
   })
 
   it('knows its own run only', async () => {

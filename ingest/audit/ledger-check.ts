@@ -5,6 +5,7 @@ import {
   type Fate,
   fates,
 } from '../../contracts/run-ledger.ts'
+import { replaysOf } from '../../contracts/dead-letter-replay.ts'
 import { type LogRecord } from '../../contracts/processor.ts'
 import { type Folded } from './event-judge.ts'
 import { namedMax } from './finding.ts'
@@ -96,8 +97,9 @@ export class LedgerCheck<Event> {
     return new LedgerCheck(path, await readLedgerTotals(path), effectOf)
   }
 
-  /** To be told of every record of the log, each once. */
+  /** To be told of every record of the log, each once. A replay of a dead letter is no departure. */
   observe({ record, decision }: Folded<Event>): void {
+    if (replaysOf(record) > 0) return
     const sequence = this.#sequenceOf(record)
     if (sequence === undefined) return
     const fate = fateOf(decision)

@@ -41,7 +41,7 @@ function refold(log: readonly (readonly LogRecord[])[]): Map<string, unknown> {
     // The partitions alternate, as they do in an audit.
     for (const record of log.flat().toSorted((a, b) => a.offset - b.offset)) {
       const decision = fold.fold(record)
-      if (decision.outcome !== 'applied') continue
+      if (decision.outcome !== 'applied' || decision.document === undefined) continue
       const { id, body } = decision.document
       found.set(`tally-counted-events-v1/${id}`, body)
     }

@@ -8,6 +8,7 @@ import {
   type ReadModel,
 } from '../../contracts/processor.ts'
 import { recall, remember } from '../id-memory.ts'
+import { floorAt, type RetentionFloors } from '../retention/floors.ts'
 import { absentState, type StateDocument } from '../state-document.ts'
 import { SeenIds } from './seen-ids.ts'
 import { SpilledStates, type SpilledStatesLimits } from './spilled-states.ts'
@@ -25,7 +26,8 @@ export type Decision<Event = unknown> =
   | {
       readonly outcome: 'applied'
       readonly event: Event
-      readonly document: EventDocument
+      /** Undefined when it is below the floor, and so not kept. */
+      readonly document: EventDocument | undefined
       /** Names of the states that it has changed. */
       readonly changed: readonly string[]
     }
@@ -43,6 +45,8 @@ interface RefoldOptions<Event> {
   readonly partitions: number
   readonly indexVersion: number
   readonly states?: SpilledStatesLimits | undefined
+  /** Of the index version; none unless it is given. */
+  readonly floors?: RetentionFloors | undefined
 }
 
 /**
@@ -59,8 +63,11 @@ export class Refold<Event = unknown> {
   /** Ids of applied events, each with its partition. */
   readonly #applied = new SeenIds()
 
+  readonly #floors: RetentionFloors
+
   constructor(options: RefoldOptions<Event>) {
     this.#options = options
+    this.#floors = options.floors ?? []
     this.states = new SpilledStates(options.states)
   }
 
@@ -88,7 +95,8 @@ export class Refold<Event = unknown> {
     const { eventDocument: document } = this.#options.processor.apply(event, record)
     const id = `${record.partition}/${document.id}`
     if (!this.#applied.add(id)) return { outcome: 'duplicates', event, document }
-    return { outcome: 'applied', event, document, changed: [] }
+    const kept = document.time >= floorAt(this.#floors, record.appendTime) ? document : undefined
+    return { outcome: 'applied', event, document: kept, changed: [] }
   }
 
   #foldInto(readModel: ReadModel<Event>, record: LogRecord, event: Event): Decision<Event> {
@@ -101,7 +109,8 @@ export class Refold<Event = unknown> {
     const identity = readModel.identityOf(event)
     const id = `${partition}/${identity.id}`
     const recollection = recall(memory, identity)
-    if (recollection === 'duplicate' || (recollection === 'unknown' && this.#applied.has(id))) {
+    const isForgotten = () => this.#isForgotten(record, identity.timeMs) || this.#applied.has(id)
+    if (recollection === 'duplicate' || (recollection === 'unknown' && isForgotten())) {
       return { outcome: 'duplicates', event, document: undefined }
     }
     const { eventDocument, state, contributions = [] } = processor.apply(event, record, body)
@@ -112,8 +121,17 @@ export class Refold<Event = unknown> {
       memory: remember(memory, identity, readModel.idsMax),
     }
     this.states.set(name, { of: 'readModels', partition, document })
-    const activities = contributions.map((contribution) => this.#contribute(contribution, record))
-    return { outcome: 'applied', event, document: eventDocument, changed: [name, ...activities] }
+    const floor = floorAt(this.#floors, record.appendTime)
+    const activities = contributions
+      .filter(({ time }) => time >= floor)
+      .map((contribution) => this.#contribute(contribution, record))
+    const kept = eventDocument.time >= floor ? eventDocument : undefined
+    return { outcome: 'applied', event, document: kept, changed: [name, ...activities] }
+  }
+
+  /** Whether workers could not tell it from a repetition, as no document of that time was kept. */
+  #isForgotten({ appendTime }: LogRecord, timeMs: number): boolean {
+    return new Date(timeMs).toISOString() < floorAt(this.#floors, appendTime)
   }
 
   /** @returns the name of the activity */

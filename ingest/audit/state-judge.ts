@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { writeStateDocument } from '../state-document.ts'
+import { isBelow } from '../retention/floors.ts'
 import { hashOf, isSame } from './canonical.ts'
 import { type Difference, type DocumentKind, type Findings } from './finding.ts'
 import { type IndexedDocuments, type ReadDocument } from './indexed-documents.ts'
@@ -15,6 +16,8 @@ interface StateJudgeOptions {
   readonly documents: IndexedDocuments
   readonly findings: Findings
   readonly mender: Mender | undefined
+  /** Nothing of before is judged. */
+  readonly floor: string
 }
 
 /** A document that contains records beyond the end, to be judged where it stands. */
@@ -53,6 +56,7 @@ export class StateJudge {
   async compareAtEnds(): Promise<void> {
     let names: string[] = []
     for (const name of this.#options.refold.states.ids()) {
+      if (isBelow(placeOf(name).index, this.#options.floor)) continue
       names.push(name)
       if (names.length < readMax) continue
       await this.#compareSome(names)

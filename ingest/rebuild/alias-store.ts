@@ -16,6 +16,11 @@ export interface AliasStore {
   hideOtherVersions(indexVersion: number): Promise<void>
   /** Templates first, so that a late writer cannot make an index again that is gone. */
   drop(indexVersion: number): Promise<readonly string[]>
+  /** Names of the indices of a version. */
+  indices(indexVersion: number): Promise<readonly string[]>
+  /** How many documents of an index can be searched. */
+  count(index: string): Promise<number>
+  deleteIndices(names: readonly string[]): Promise<void>
   /** Makes everything that was acknowledged visible to searches. */
   refresh(indexVersion: number): Promise<void>
 }
@@ -46,6 +51,12 @@ export function createAliasStore(
     },
     hideOtherVersions: (indexVersion) => hideOtherVersions(source, indexVersion),
     drop: (indexVersion) => drop(source, indexVersion),
+    indices: (indexVersion) => indicesOf(source, indexVersion),
+    async count(index) {
+      const question = () => client.count({ index, ...whatever })
+      return (await ask(source, `count the documents of ${index}`, question)).count
+    },
+    deleteIndices: (names) => deleteIndices(source, names),
     async refresh(indexVersion) {
       const index = await indicesOf(source, indexVersion)
       if (index.length === 0) return
@@ -86,12 +97,16 @@ async function drop(source: Source, indexVersion: number): Promise<readonly stri
     )
   }
   const indices = await indicesOf(source, indexVersion)
-  for (const index of indices) {
+  await deleteIndices(source, indices)
+  return indices
+}
+
+async function deleteIndices(source: Source, names: readonly string[]): Promise<void> {
+  for (const index of names) {
     await ask(source, `delete the index ${index}`, () =>
-      client.indices.delete({ index, ...whatever }),
+      source.client.indices.delete({ index, ...whatever }),
     )
   }
-  return indices
 }
 
 async function indicesOf(source: Source, indexVersion: number): Promise<string[]> {

@@ -6,7 +6,7 @@ import { createWorker, type WorkerOptions } from '../worker.ts'
 
 export interface CrewOptions extends Omit<
   WorkerOptions,
-  'producer' | 'groupId' | 'identities' | 'recordsPerSecond'
+  'producer' | 'groupId' | 'identities' | 'acceptances' | 'recordsPerSecond'
 > {
   readonly workers: number
   /** Of all workers together. */
@@ -27,7 +27,8 @@ export interface Position {
  * Workers that fill an index version in this process.
  *
  * They append nothing to `tally.dead-letters`: up to the handover the live workers do that, and
- * from there on those of the new version.
+ * from there on those of the new version. Nor do they ever pause for dead letters: the live workers
+ * did, and somebody has accepted these.
  */
 export class Crew {
   readonly #workers: readonly Worker[]

@@ -2,6 +2,8 @@ import { type Topic } from '../../contracts/topic.ts'
 import { type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { type KafkaConnection } from '../../runtime/kafka/connection.ts'
 import { PipelineError } from '../../runtime/problem.ts'
+import { isBelow, latestFloor } from '../retention/floors.ts'
+import { copyFloors } from '../retention/raise-floor.ts'
 import { type IndexStore } from '../setup/index-store.ts'
 import { moveTo, toIndexVersion } from '../setup/index-version.ts'
 import { metaIdOf, metaIndex } from '../setup/meta.ts'
@@ -63,6 +65,7 @@ export async function handOver(options: HandoverOptions): Promise<void> {
     const stillThere = () => membersLeft(indexVersion)
     await lookUntil(isEmpty, { ...look, deadlineMs: leaveMsMax, tooLate: stillThere })
     await rewind(options)
+    await forgetMonths(options)
     await aliases.refresh(indexVersion)
     await relief.renew()
     await promote(options)
@@ -71,6 +74,23 @@ export async function handOver(options: HandoverOptions): Promise<void> {
     await relief.withdraw().catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * The new version was filled with every month, as old events and their repetitions are only told
+ * apart by their documents; those that the old version has deleted must not come back with the swap.
+ */
+async function forgetMonths(options: HandoverOptions): Promise<void> {
+  const { store, aliases, previous, indexVersion } = options
+  const floors = await copyFloors(store, { from: previous, to: indexVersion })
+  const left = new Set((await aliases.indices(previous)).map(withoutVersion))
+  const isForgotten = (name: string) =>
+    isBelow(name, latestFloor(floors)) && !left.has(withoutVersion(name))
+  await aliases.deleteIndices((await aliases.indices(indexVersion)).filter(isForgotten))
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/-v\d+-/, '-')
 }
 
 async function hasLeft({ admin }: HandoverOptions, version: number): Promise<true | undefined> {

@@ -3,6 +3,7 @@ import { PipelineError } from '../../runtime/problem.ts'
 import { type IndexDefinition } from '../../contracts/index-definition.ts'
 import { type Processor } from '../../contracts/processor.ts'
 import { type Topic } from '../../contracts/topic.ts'
+import { copyFloors } from '../retention/raise-floor.ts'
 import { refuseDifferences } from '../setup/finding.ts'
 import { type IndexVersion, moveTo, readIndexVersions } from '../setup/index-version.ts'
 import { metaIdOf } from '../setup/meta.ts'
@@ -56,6 +57,7 @@ export async function openVersion(
   await makeIndices(options, stores, indexVersion)
   // Where Elasticsearch knows of none, the group before has what was read before it was emptied.
   const previous = live?.version ?? indexVersion - 1
+  await copyFloors(stores.store, { from: previous, to: indexVersion })
   return { indexVersion, previous, isResumed: resumed !== undefined }
 }
 

@@ -42,7 +42,11 @@ const recordOverheadBytes = 32
 
 function bytesOf({ key, value, headers }: OutgoingMessage): number {
   let bytes = recordOverheadBytes + lengthOf(key) + lengthOf(value)
-  for (const name in headers) bytes += Buffer.byteLength(name) + lengthOf(headers[name] ?? null)
+  for (const name in headers) {
+    for (const content of [headers[name] ?? null].flat()) {
+      bytes += Buffer.byteLength(name) + lengthOf(content)
+    }
+  }
   return bytes
 }
 

@@ -23,11 +23,13 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 300 }),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 )
+const bytes = fc.uint8Array({ maxLength: 20 }).map((some) => Buffer.from(some))
+const header = fc.oneof(text, fc.array(bytes, { minLength: 1, maxLength: 3 }))
 const message = fc.record(
   {
     key: fc.option(text),
     value: fc.option(text),
-    headers: fc.dictionary(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), text, { maxKeys: 3 }), // prettier-ignore
+    headers: fc.dictionary(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), header, { maxKeys: 3 }), // prettier-ignore
   },
   { requiredKeys: ['key', 'value'] },
 )

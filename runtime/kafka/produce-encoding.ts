@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
+import { headerPairs, type OutgoingHeaders } from './outgoing-message.ts'
 import { mendedVersion } from './request-queue-timer.ts'
 
 const compress = promisify(gzip)
@@ -9,7 +10,7 @@ const compress = promisify(gzip)
 interface PlainMessage {
   readonly key: Buffer | string | null
   readonly value: Buffer | string | null
-  readonly headers?: Readonly<Record<string, Buffer | string>>
+  readonly headers?: OutgoingHeaders
   readonly timestamp?: string
 }
 
@@ -164,7 +165,7 @@ function encodeRecords(messages: readonly PlainMessage[]): Buffer {
     writer.varint(at)
     writer.text(key)
     writer.text(value)
-    const entries = Object.entries(headers)
+    const entries = headerPairs(headers)
     writer.varint(entries.length)
     for (const [name, content] of entries) {
       writer.text(name)
@@ -176,7 +177,7 @@ function encodeRecords(messages: readonly PlainMessage[]): Buffer {
 
 /** Of a record without its length: attributes, delta of time, delta of offset, key, value, headers. */
 function bodySize({ key, value, headers = {} }: PlainMessage, offsetDelta: number): number {
-  const entries = Object.entries(headers)
+  const entries = headerPairs(headers)
   const base = 2 + varintSize(offsetDelta) + textSize(key) + textSize(value) + varintSize(entries.length) // prettier-ignore
   return entries.reduce((sum, [name, content]) => sum + textSize(name) + textSize(content), base)
 }

@@ -186,7 +186,9 @@ function toKafkajsMessage({ key, value, headers, partition }: OutgoingMessage): 
   return {
     key,
     value,
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
+    ...(headers === undefined
+      ? {}
+      : { headers: { ...headers } as NonNullable<Message['headers']> }),
     ...(partition === undefined ? {} : { partition }),
   }
 }

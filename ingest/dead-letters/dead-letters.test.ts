@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PipelineError } from '../runtime/problem.ts'
-import { behind, Gate, refuses } from '../test/fake-elasticsearch.ts'
-import { startStreamWorker } from '../test/stream-worker-harness.ts'
-import { tinyRecord, tinyRecords } from '../test/tiny-processor.ts'
+import { PipelineError } from '../../runtime/problem.ts'
+import { behind, Gate, refuses } from '../../test/fake-elasticsearch.ts'
+import { startStreamWorker } from '../../test/stream-worker-harness.ts'
+import { tinyRecord, tinyRecords } from '../../test/tiny-processor.ts'
 
 let started: ReturnType<typeof startStreamWorker>[] = []
 

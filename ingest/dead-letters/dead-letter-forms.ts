@@ -4,12 +4,13 @@ import {
   deadLetterIdOf,
   type DeadLetterStage,
   originalHeaderPrefix,
-} from '../contracts/dead-letter.ts'
-import { deadLetters, type DeadLetterDocument } from '../contracts/indices/dead-letters.ts'
-import { type LogRecord } from '../contracts/processor.ts'
-import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
-import { type BulkOperation, createLines } from './bulk-operation.ts'
-import { type Receipt } from './receipt.ts'
+} from '../../contracts/dead-letter.ts'
+import { replaysOf } from '../../contracts/dead-letter-replay.ts'
+import { deadLetters, type DeadLetterDocument } from '../../contracts/indices/dead-letters.ts'
+import { type LogRecord } from '../../contracts/processor.ts'
+import { type OutgoingMessage } from '../../runtime/kafka/producer.ts'
+import { type BulkOperation, createLines } from '../bulk-operation.ts'
+import { type Receipt } from '../receipt.ts'
 
 /** A record that was refused, and why. */
 export interface DeadLetter {
@@ -58,12 +59,14 @@ export function operationOf(letter: DeadLetter, indexVersion: number): BulkOpera
 
 function bodyOf({ record, stage, code, reason, eventId }: DeadLetter): DeadLetterDocument {
   const { topic, partition, offset, value } = record
+  const replays = replaysOf(record)
   return {
     '@timestamp': timeOf(record),
     error: { code, message: reason },
     stage,
     ...(eventId === undefined ? {} : { event: { id: eventId } }),
     kafka: { topic, partition, offset, bytes: value?.length ?? 0 },
+    ...(replays === 0 ? {} : { replays }),
   }
 }
 

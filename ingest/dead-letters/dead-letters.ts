@@ -1,13 +1,13 @@
-import { deadLettersTopic } from '../contracts/dead-letter.ts'
-import { type Log } from '../runtime/log.ts'
-import { type Producer } from '../runtime/kafka/producer.ts'
-import { PipelineError } from '../runtime/problem.ts'
-import { type BulkOperation } from './bulk-operation.ts'
-import { type Clock } from './clock.ts'
+import { deadLettersTopic } from '../../contracts/dead-letter.ts'
+import { type Log } from '../../runtime/log.ts'
+import { type Producer } from '../../runtime/kafka/producer.ts'
+import { PipelineError } from '../../runtime/problem.ts'
+import { type BulkOperation } from '../bulk-operation.ts'
+import { type Clock } from '../clock.ts'
 import { type DeadLetter, messageOf, operationOf } from './dead-letter-forms.ts'
-import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
-import { Trouble, type TroubleReport } from './trouble.ts'
-import { wait } from './wait.ts'
+import { type RetryLimits, retryWaitMs } from '../retry-wait.ts'
+import { Trouble, type TroubleReport } from '../trouble.ts'
+import { wait } from '../wait.ts'
 
 export interface DeadLettersOptions {
   readonly producer: Pick<Producer, 'send'>

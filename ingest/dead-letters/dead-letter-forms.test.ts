@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tinyRecord } from '../test/tiny-processor.ts'
+import { tinyRecord } from '../../test/tiny-processor.ts'
 import { type DeadLetter, messageOf, operationOf } from './dead-letter-forms.ts'
 
 function letter(changes: Partial<DeadLetter> = {}): DeadLetter {
