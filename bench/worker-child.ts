@@ -8,6 +8,7 @@ import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
+import { keepHeapSmall, smallHeapArguments } from '../runtime/small-heap.ts'
 
 /** A worker that is measured, in a process of its own as `tally worker` is. */
 export interface WorkerTask {
@@ -34,7 +35,9 @@ const indexVersion = 1
 
 /** Starts a worker; whoever does has to stop it. */
 export function startMeasuredWorker(task: WorkerTask): MeasuredWorker {
-  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)])
+  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)], {
+    execArgv: [...smallHeapArguments],
+  })
   let figures: WorkerFigures | undefined
   child.on('message', (newest) => {
     figures = newest as WorkerFigures
@@ -63,6 +66,7 @@ function stop(child: ChildProcess): Promise<void> {
 }
 
 async function work({ servers, groupId }: WorkerTask): Promise<void> {
+  keepHeapSmall()
   const log = createLog({ level: 'warn', name: 'bench-worker' })
   const connection = connectKafka(servers.kafka, { clientId: 'tally-bench-worker', log })
   const { url } = servers.elasticsearch

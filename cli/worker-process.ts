@@ -7,6 +7,7 @@ import { packageFolder } from '../runtime/paths.ts'
 import { isProblemCode, PipelineError, type ProblemCode } from '../runtime/problem.ts'
 import { delay } from '../runtime/lifecycle.ts'
 import { childEnvironment } from '../runtime/settings.ts'
+import { smallHeapArguments } from '../runtime/small-heap.ts'
 import { RestartBudget } from '../stack/restart-budget.ts'
 import { type Servers } from './servers.ts'
 
@@ -107,6 +108,7 @@ class SupervisedWorker implements WorkerProcess {
     // A process group of its own: Ctrl-C is for the parent, which then asks in its own order.
     const child = fork(join(packageFolder, 'dist/cli/tally.js'), ['worker', '--json'], {
       env: childEnvironment(this.#options.servers),
+      execArgv: [...smallHeapArguments],
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })

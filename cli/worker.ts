@@ -13,6 +13,7 @@ import {
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog, type Log } from '../runtime/log.ts'
+import { keepHeapSmall } from '../runtime/small-heap.ts'
 import { type Terminal } from '../runtime/terminal.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers, type Servers } from './servers.ts'
@@ -30,6 +31,7 @@ export const worker = defineCommand({
     ['tally worker --json', 'for programs'],
   ],
   async run({ flags }, context) {
+    keepHeapSmall()
     const { terminal, signal, settings } = context
     const servers = await resolveServers(context)
     const log = createLog({ level: settings.logLevel, name: 'worker' })

@@ -1,6 +1,6 @@
 import { type LogRecord } from '../contracts/processor.ts'
 import { type RecordBatch } from '../runtime/kafka/record-source.ts'
-import { type BulkOperation, stateOperation } from './bulk-operation.ts'
+import { type BulkOperation } from './bulk-operation.ts'
 import {
   type Checkpointed,
   type CheckpointOptions,
@@ -11,12 +11,13 @@ import { type Folding } from './folding.ts'
 import { identityOf } from './log-identity.ts'
 import { type Run, type Span } from './run.ts'
 import { type StateCache, type StateEntry } from './state-cache.ts'
-import { absentState } from './state-document.ts'
+import { StateWriting, type StateWritingLimits } from './state-writing.ts'
 
 export interface AssignedPartitionOptions {
   readonly folding: Folding
   readonly writer: { add(operation: BulkOperation): void }
   readonly checkpoint: CheckpointOptions
+  readonly stateWrites: StateWritingLimits
   readonly onFatal: (error: unknown) => void
 }
 
@@ -98,7 +99,6 @@ export class AssignedPartition implements Checkpointed {
     const offset = this.#foldedOffset
     this.#bytesAtCheckpoint = this.run.bytesTaken
     const { activities, readModels } = folding.takeChanges()
-    // As they are now: folding goes on meanwhile, and puts new ones in their place.
     const writeActivities = this.#writing(folding.activities, activities)
     const writeReadModels = this.#writing(folding.readModels, readModels)
     return [() => this.run.whenDurable(offset), writeActivities, writeReadModels]
@@ -146,29 +146,15 @@ export class AssignedPartition implements Checkpointed {
   }
 
   #writing(cache: StateCache, entries: readonly StateEntry[]): CheckpointStage {
-    if (entries.length === 0) return () => Promise.resolve(!this.run.isEnded)
-    const documents = entries.map(({ document }) => document)
-    return () =>
-      new Promise((tell) => {
-        const lengths: number[] = []
-        let waiting = entries.length
-        const receipt = {
-          durable: (count: number) => {
-            waiting -= count
-            if (waiting > 0) return
-            this.#isStateDelayed = false
-            for (const [at, entry] of entries.entries()) cache.written(entry, lengths[at] ?? 0)
-            tell(!this.run.isEnded)
-          },
-          delayed: () => {
-            this.#isStateDelayed = true
-          },
-        }
-        for (const [at, { place }] of entries.entries()) {
-          const operation = stateOperation(place, documents[at] ?? absentState, receipt)
-          lengths.push(operation.bytes)
-          this.#options.writer.add(operation)
-        }
-      })
+    const writing = new StateWriting(entries, {
+      limits: this.#options.stateWrites,
+      cache,
+      run: this.run,
+      writer: this.#options.writer,
+      onDelayed: (isDelayed) => {
+        this.#isStateDelayed = isDelayed
+      },
+    })
+    return () => writing.carryOut()
   }
 }

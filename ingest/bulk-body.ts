@@ -5,8 +5,8 @@ export interface BulkBody {
   readonly memory?: Buffer
 }
 
-/** Bodies that are kept for later: as many as are sent at once, and some that wait. */
-const sparesMax = 8
+/** Bodies that are kept for later: as many as are sent at once. */
+const sparesMax = 4
 const firstBytes = 256 << 10
 
 /**
@@ -43,7 +43,7 @@ export class GrowingBody {
   }
 
   #grow(end: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(end, this.#memory.length * 2))
+    const larger = Buffer.allocUnsafeSlow(Math.max(end, Math.floor(this.#memory.length * 1.5)))
     this.#memory.copy(larger, 0, 0, this.#length)
     this.#memory = larger
   }

@@ -29,7 +29,7 @@ export interface EngineOptions {
   readonly deadLetters: { add(letter: DeadLetter): void }
   readonly store: StateStore
   readonly checkpoint: CheckpointOptions
-  readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>
+  readonly limits: Pick<WorkerLimits, 'stateCache' | 'stateChanges' | 'stateWrites'>
   /** A partition whose oldest record has waited this long is paused. */
   readonly recordAgeMsMax: number
   readonly kafkaAway: Trouble
@@ -62,7 +62,7 @@ export class Engine implements RecordReceiver {
   readonly #partitionCounts: ReadonlyMap<string, number>
   #assigned: ReadonlyMap<Assignment, AssignedPartition> = new Map()
   /** What each of them may keep of state documents. */
-  #share: EngineOptions['limits']
+  #share: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -151,7 +151,8 @@ export class Engine implements RecordReceiver {
     })
     const { onFatal } = checkpoint
     const folding = this.#beginFolding(assignment)
-    return new AssignedPartition(run, { folding, writer, checkpoint, onFatal })
+    const { stateWrites } = this.#options.limits
+    return new AssignedPartition(run, { folding, writer, checkpoint, stateWrites, onFatal })
   }
 
   /** Empty: nothing of an older run is used. */

@@ -2,6 +2,7 @@ import { type PacingLimits } from './bulk-pacing.ts'
 import { type RetryLimits } from './retry-wait.ts'
 import { type CheckpointLimits } from './checkpoint.ts'
 import { type StateLimits } from './state-cache.ts'
+import { type StateWritingLimits } from './state-writing.ts'
 
 /** Everything that is bounded in a worker. */
 export interface WorkerLimits {
@@ -26,6 +27,8 @@ export interface WorkerLimits {
    */
   readonly stateChanges: LimitsOfStates
   readonly checkpoint: CheckpointLimits
+  /** What a checkpoint of one partition has given to be written, and not back yet. */
+  readonly stateWrites: StateWritingLimits
   /** One send to the topic of dead letters. */
   readonly deadLetters: { readonly recordsMax: number; readonly bytesMax: number }
   readonly retry: RetryLimits
@@ -78,6 +81,8 @@ export const defaultWorkerLimits: WorkerLimits = {
     catchUpRecords: 5000,
     bytesMax: 16 << 20,
   },
+  // Of a single partition: two requests, or most of one.
+  stateWrites: { documentsMax: 5000, bytesMax: 4 << 20 },
   deadLetters: { recordsMax: 500, bytesMax: 4 << 20 },
   retry: { firstMs: 100, longestMs: 5000 },
   tickMs: 100,

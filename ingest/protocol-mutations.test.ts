@@ -46,6 +46,18 @@ const mutations: readonly Mutation[] = [
     'return [writeActivities, writeReadModels, () => this.run.whenDurable(offset)]',
   ),
   mutation(
+    'a state document written as it is by then',
+    'state-writing.ts',
+    'stateOperation(entry.place, document, this)',
+    'stateOperation(entry.place, entry.document, this)',
+  ),
+  mutation(
+    'state documents taken for durable when some of them are',
+    'state-writing.ts',
+    'this.#durable < this.#documents.length',
+    'this.#lengths.length < this.#documents.length',
+  ),
+  mutation(
     'commit first',
     'checkpoint.ts',
     'for (const stage of stages) {',

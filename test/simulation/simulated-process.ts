@@ -54,7 +54,11 @@ export class SimulatedProcess implements RecordSource {
       entriesMax: (parts.chance.pick([1, 2, 4, 100]) ?? 1) * parts.log.length,
       bytesMax: 1 << 20,
     })
-    const limits = { ...smallLimits, stateCache: { readModels: kept(), activities: kept() } }
+    const limits = {
+      ...smallLimits,
+      stateCache: { readModels: kept(), activities: kept() },
+      stateWrites: { documentsMax: parts.chance.pick([1, 2, 1000]) ?? 1, bytesMax: 1 << 20 },
+    }
     this.worker = new StreamWorker({
       source: this,
       kafkaAddress: 'kafka.test:9092',
