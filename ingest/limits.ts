@@ -3,6 +3,7 @@ import { type RetryLimits } from './retry-wait.ts'
 import { type CheckpointLimits } from './checkpoint.ts'
 import { type StateLimits } from './state-cache.ts'
 import { type StateWritingLimits } from './state-writing.ts'
+import { watchdogLimits, type WatchdogLimits } from './watchdog.ts'
 
 /** Everything that is bounded in a worker. */
 export interface WorkerLimits {
@@ -34,8 +35,9 @@ export interface WorkerLimits {
   readonly retry: RetryLimits
   /** How often partitions are looked at: to pause, to resume, to begin a checkpoint. */
   readonly tickMs: number
-  /** How long a stopping worker waits for what is in flight. */
+  /** How long a stopping worker waits for what is in flight, and then for leaving its group. */
   readonly finishMs: number
+  readonly watchdog: WatchdogLimits
 }
 
 /** Of each kind of state documents. */
@@ -87,4 +89,5 @@ export const defaultWorkerLimits: WorkerLimits = {
   retry: { firstMs: 100, longestMs: 5000 },
   tickMs: 100,
   finishMs: 5000,
+  watchdog: watchdogLimits(60_000),
 }

@@ -52,8 +52,17 @@ export interface KibanaSettings {
   readonly ca: string | undefined
 }
 
+export interface WorkerSettings {
+  /** Where it answers for its metrics and its health. */
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  readonly stallSeconds: number
+}
+
 export interface Settings {
   readonly logLevel: Environment['TALLY_LOG_LEVEL']
+  readonly worker: WorkerSettings
   readonly stack: StackSettings
   readonly kafka: KafkaSettings
   readonly elasticsearch: ElasticsearchSettings
@@ -137,6 +146,11 @@ function toSettings(env: Environment, workingFolder: string): Settings {
   const home = resolve(workingFolder, env.TALLY_HOME ?? defaultHome(workingFolder))
   return {
     logLevel: env.TALLY_LOG_LEVEL,
+    worker: {
+      host: env.TALLY_WORKER_HOST,
+      port: env.TALLY_WORKER_PORT,
+      stallSeconds: env.TALLY_WORKER_STALL_SECONDS,
+    },
     stack: {
       folder: resolve(home, 'stack'),
       jarsFolder: resolve(workingFolder, env.TALLY_JARS ?? resolve(home, 'stack', 'jars')),

@@ -3,9 +3,11 @@ import { systemClock } from '../ingest/clock.ts'
 import { defaultWorkerLimits, type WorkerLimits } from '../ingest/limits.ts'
 import { unaccounted } from '../ingest/outcomes.ts'
 import { StreamWorker } from '../ingest/stream-worker.ts'
+import { type WorkerObserver } from '../ingest/worker-observer.ts'
 import { createLog } from '../runtime/log.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { FakeElasticsearch } from './fake-elasticsearch.ts'
+import { type FakeReadableEnds } from './fake-readable-ends.ts'
 import { FakeRecordSource } from './fake-record-source.ts'
 import { tinyProcessor } from './tiny-processor.ts'
 
@@ -32,10 +34,14 @@ interface Changes {
   readonly limits?: Partial<WorkerLimits>
   readonly processor?: Processor
   readonly random?: () => number
+  readonly recordsPerSecond?: number
+  readonly observer?: WorkerObserver
+  /** Where the log ends, for a worker that is watched. */
+  readonly ends?: FakeReadableEnds
 }
 
 /** A worker between fakes, which works already; the test moves the clock. */
-export function startStreamWorker({ limits, processor, random }: Changes = {}) {
+export function startStreamWorker({ limits, processor, random, ...others }: Changes = {}) {
   const source = new FakeRecordSource('test.tiny')
   const elasticsearch = new FakeElasticsearch()
   const producer = new FakeProducer()
@@ -55,6 +61,7 @@ export function startStreamWorker({ limits, processor, random }: Changes = {}) {
       destination: { write: (line) => lines.push(line) },
     }),
     clock: systemClock,
+    ...others,
     random: random ?? (() => 0.999),
   })
   const stopping = new AbortController()
