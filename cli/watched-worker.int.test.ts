@@ -39,6 +39,7 @@ describe('a worker, asked over HTTP', () => {
     const url = await urlOf(worker)
     await bank.untilDone()
     await readiness(url, 200)
+    const figures = await waitFor('its figures to be published', () => bank.countOf('tally-ops-workers').then((count) => count || undefined, () => undefined), deadline) // prettier-ignore
 
     const scraped = parseExposition((await ask(url, '/metrics'))?.body ?? '')
     await proxy.cut()
@@ -60,6 +61,7 @@ describe('a worker, asked over HTTP', () => {
     expect(scraped.valueOf('tally_index_delay_seconds_count', { since: 'append-time' })).toBeGreaterThan(0) // prettier-ignore
     expect(scraped.valueOf('tally_watchdog_state', { state: 'well' })).toBe(1)
     expect(scraped.names).toEqual(expect.arrayContaining(['process_cpu_seconds_total', 'nodejs_gc_duration_seconds'])) // prettier-ignore
+    expect(figures).toBeGreaterThan(0)
     const [symptom] = symptoms
     expect(symptom).toMatchObject({
       code: 'elasticsearch-away',

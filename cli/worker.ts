@@ -3,9 +3,11 @@ import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
 import { defaultWorkerLimits } from '../ingest/limits.ts'
 import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
+import { TimingsOfInterval } from '../ingest/ops-timings.ts'
 import { runUntilHandedOver } from '../ingest/run-until-handed-over.ts'
 import { whenSettled } from '../ingest/version-watch.ts'
 import { watchdogLimits } from '../ingest/watchdog.ts'
+import { observedBy } from '../ingest/worker-observer.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
 import {
@@ -23,6 +25,7 @@ import { resolveServers, type Servers } from './servers.ts'
 import { requireSetUp } from './set-up-servers.ts'
 import { statusLine } from './status-line.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
+import { publishFigures } from './worker-figures.ts'
 import { giveSignsOfLife, tellSupervisor } from './worker-messages.ts'
 
 export const worker = defineCommand({
@@ -105,8 +108,9 @@ async function work(options: Work) {
   const { context, asJson, servers, client, indexVersion, endpoint } = options
   const { terminal, signal } = context
   const store = createIndexStore(client, servers.elasticsearch.url)
-  const { worker, producer, processor } = await openWorker(options)
+  const { worker, producer, processor, timings } = await openWorker(options)
   endpoint.show({ worker, processor, indexVersion })
+  const stopPublishing = publishFigures({ ...options, worker, timings })
   const ticker = setInterval(() => {
     show(worker.stats(), terminal, asJson)
   }, 1_000)
@@ -114,6 +118,7 @@ async function work(options: Work) {
     return await runUntilHandedOver(worker, { store, indexVersion, signal })
   } finally {
     clearInterval(ticker)
+    stopPublishing()
     show(worker.stats(), terminal, asJson)
     terminal.endProgress()
     await atMost(closeMs, producer.close())
@@ -126,6 +131,7 @@ async function openWorker({ servers, client, indexVersion, log, context, endpoin
   const producer = await createProducer(connection)
   const { url } = servers.elasticsearch
   const processor = bankProcessor(defaultFoldSettings)
+  const timings = new TimingsOfInterval()
   const watchdog = watchdogLimits(context.settings.worker.stallSeconds * 1000)
   const worker = createWorker({
     connection,
@@ -136,9 +142,9 @@ async function openWorker({ servers, client, indexVersion, log, context, endpoin
     groupId: metaIdOf(indexVersion),
     log,
     limits: { ...defaultWorkerLimits, watchdog },
-    observer: endpoint.metrics.observer,
+    observer: observedBy([endpoint.metrics.observer, timings]),
   })
-  return { worker, producer, processor }
+  return { worker, producer, processor, timings }
 }
 
 function handedOver(indexVersion: number): string {

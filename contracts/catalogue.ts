@@ -6,6 +6,7 @@ import { customerEvents } from './indices/customer-events.ts'
 import { customers } from './indices/customers.ts'
 import { deadLetters } from './indices/dead-letters.ts'
 import { meta } from './indices/meta.ts'
+import { opsWorkers } from './indices/ops-workers.ts'
 import { transactions } from './indices/transactions.ts'
 import { type Topic } from './topic.ts'
 
@@ -20,6 +21,7 @@ export const indices: readonly IndexDefinition[] = [
   activity,
   deadLetters,
   meta,
+  opsWorkers,
 ]
 
 /** The version that the names of the indices carry when nothing was rebuilt yet. */

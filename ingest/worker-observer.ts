@@ -23,3 +23,18 @@ export interface WorkerObserver {
   onIndexed(event: IndexedEvent): void
   onCheckpoint(tookMs: number): void
 }
+
+/** Tells several. */
+export function observedBy(observers: readonly WorkerObserver[]): WorkerObserver {
+  return {
+    onBulkAnswered: (request) => {
+      for (const each of observers) each.onBulkAnswered(request)
+    },
+    onIndexed: (event) => {
+      for (const each of observers) each.onIndexed(event)
+    },
+    onCheckpoint: (tookMs) => {
+      for (const each of observers) each.onCheckpoint(tookMs)
+    },
+  }
+}
