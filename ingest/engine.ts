@@ -125,6 +125,7 @@ export class Engine implements RecordReceiver {
   }
 
   onAway(problem: PipelineError): void {
+    this.#isMember = false
     this.#options.kafkaAway.begin(problem.message)
   }
 

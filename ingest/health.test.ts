@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { packageFolder } from '../runtime/paths.ts'
 import { behind, fails, Gate } from '../test/fake-elasticsearch.ts'
 import { startStreamWorker } from '../test/stream-worker-harness.ts'
 import { tinyRecords } from '../test/tiny-processor.ts'
-import { healthOf, type WorkerPhase } from './health.ts'
+import { healthOf, symptomCodes, type WorkerPhase } from './health.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -92,6 +95,15 @@ describe('a worker', () => {
       isReady: false,
       symptoms: [{ code: 'stalled' }],
     })
+  })
+})
+
+describe('every symptom', () => {
+  it('is explained in docs/how-to/watch-a-worker.md', () => {
+    const page = readFileSync(join(packageFolder, 'docs/how-to/watch-a-worker.md'), 'utf8')
+    const explained = [...page.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, code = '']) => code)
+
+    expect(explained.sort()).toEqual([...symptomCodes].sort())
   })
 })
 

@@ -1,10 +1,19 @@
-import { troubleActions, type TroubleCode, type TroubleReport } from './trouble.ts'
+import { troubleActions, troubleCodes, type TroubleCode, type TroubleReport } from './trouble.ts'
 import { type WorkerStats } from './worker-stats.ts'
 
 /** What a process that runs workers, one after the other, is about. */
 export type WorkerPhase = 'starting' | 'working' | 'handing-over' | 'stopping'
 
-export type SymptomCode = TroubleCode | Exclude<WorkerPhase, 'working'> | 'not-joined' | 'stalled'
+/** Every symptom, as a closed list: they are headings of docs/how-to/watch-a-worker.md. */
+export const symptomCodes = [
+  'starting',
+  'handing-over',
+  'stopping',
+  'not-joined',
+  'stalled',
+  ...troubleCodes,
+] as const
+export type SymptomCode = (typeof symptomCodes)[number]
 
 /** Something that keeps a worker from working, for a person and for a program. */
 export interface Symptom {

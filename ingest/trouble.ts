@@ -24,6 +24,7 @@ export const troubleActions = {
 } as const satisfies Record<string, string>
 
 export type TroubleCode = keyof typeof troubleActions
+export const troubleCodes = Object.keys(troubleActions) as readonly TroubleCode[]
 
 /** Something that keeps the worker from going on, and since when. */
 export interface TroubleReport {
