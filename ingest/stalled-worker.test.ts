@@ -77,6 +77,20 @@ describe('a worker whose source hands over nothing any more', () => {
   })
 })
 
+describe('a standby whose Kafka was away', () => {
+  it('ends by its watchdog when it is not let in again', async () => {
+    const { source, failure } = start()
+    source.join()
+    await pass(10_000)
+
+    source.goAway()
+    source.comeBack()
+    await pass(200_000)
+
+    expect(failure()).toMatchObject({ code: 'worker.stalled', context: { why: 'not-joined' } })
+  })
+})
+
 describe('a worker that hangs at its end', () => {
   it('ends all the same, within ten seconds', async () => {
     const { source, ends, elasticsearch, failure } = start()

@@ -52,6 +52,8 @@ describe('the metrics of a worker', () => {
     const gate = new Gate()
     elasticsearch.script(behind(gate))
     source.join(0)
+    // An idle partition has nothing that waits.
+    await pass(60_000)
 
     source.deliver(tinyRecords(0, 5))
     await pass(3000)
