@@ -65,7 +65,7 @@ describe('a worker that refuses to go on', () => {
       code: 'worker.ended',
       message: expect.stringContaining('do not match') as unknown,
     })
-    expect(notices).toEqual([])
+    expect(notices).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+  metrics/)])
     await worker.stop()
   })
 })

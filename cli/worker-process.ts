@@ -1,33 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { packageFolder } from '../runtime/paths.ts'
-import { isProblemCode, PipelineError, type ProblemCode } from '../runtime/problem.ts'
+import { PipelineError, type ProblemCode } from '../runtime/problem.ts'
 import { delay } from '../runtime/lifecycle.ts'
 import { childEnvironment } from '../runtime/settings.ts'
 import { smallMemory } from '../runtime/small-heap.ts'
 import { RestartBudget } from '../stack/restart-budget.ts'
 import { type Servers } from './servers.ts'
+import { Silence } from './silence.ts'
+import { WorkerMessage } from './worker-messages.ts'
 
 interface Options {
   readonly servers: Servers
   readonly onNotice: (text: string) => void
+  /** Between two looks whether it has given a sign of life; a second unless it is given. */
+  readonly lookEveryMs?: number
 }
 
 /** A worker in a process of its own, started again whenever it ends by itself. */
 export interface WorkerProcess {
   /** Its last figures; undefined until the first. Those of a new process begin at nothing. */
   readonly stats: WorkerStats | undefined
+  /** Of the process that runs now. */
+  readonly pid: number | undefined
   /** Resolves, with the reason, when it ended too often, or so that it would end again. */
   readonly gaveUp: Promise<PipelineError>
   /** Asks it to finish, and waits for that. */
   stop(): Promise<void>
 }
-
-/** What a worker tells before it ends by a failure. */
-const Failure = z.object({ code: z.string().refine(isProblemCode) })
 
 /** Only a person can mend these: log, group and indices do not belong together. */
 const refusals: readonly (ProblemCode | undefined)[] = [
@@ -41,6 +43,8 @@ const restartsMax = 5
 const restartWindowMs = 10 * 60_000
 /** A worker needs at most 10 s for its end. */
 const stopDeadlineMs = 12_000
+/** It gives a sign of life each second; one that starts on a busy machine takes a while. */
+const silentLooksMax = 30
 
 /** Starts `tally worker` as a child that ends with this process, however this one ends. */
 export function startWorkerProcess(options: Options): WorkerProcess {
@@ -59,6 +63,7 @@ class SupervisedWorker implements WorkerProcess {
   #ended: Promise<string> = Promise.resolve('')
   #stats: WorkerStats | undefined
   #failure: ProblemCode | undefined
+  #url: string | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -69,6 +74,10 @@ class SupervisedWorker implements WorkerProcess {
 
   get stats(): WorkerStats | undefined {
     return this.#stats
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid
   }
 
   async supervise(): Promise<void> {
@@ -100,6 +109,34 @@ class SupervisedWorker implements WorkerProcess {
     clearTimeout(timer)
   }
 
+  /** One that is silent is stuck: it would not notice a gentler signal. @returns how to end that */
+  #listenFor(child: ChildProcess): () => void {
+    const silence = new Silence(silentLooksMax)
+    const looking = setInterval(() => {
+      if (!silence.look()) return
+      this.#options.onNotice(`The worker has given no sign of life for ${silentLooksMax} s.`)
+      child.kill('SIGKILL')
+      clearInterval(looking)
+    }, this.#options.lookEveryMs ?? 1000)
+    this.#failure = undefined
+    child.on('message', (message) => {
+      silence.hear()
+      this.#take(WorkerMessage.safeParse(message).data)
+    })
+    return () => {
+      clearInterval(looking)
+    }
+  }
+
+  #take(message: WorkerMessage | undefined): void {
+    if (message === undefined || 'alive' in message) return
+    if ('code' in message) this.#failure = message.code
+    else if (message.url !== this.#url) {
+      this.#url = message.url
+      this.#options.onNotice(`${message.url}  metrics and health of the worker`)
+    }
+  }
+
   #isStopping(): boolean {
     return this.#stopping.signal.aborted
   }
@@ -113,11 +150,13 @@ class SupervisedWorker implements WorkerProcess {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     this.#child = child
+    const stopListening = this.#listenFor(child)
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => {
         resolve(`before it began (${error.message})`)
       })
       child.once('exit', (code, signal) => {
+        stopListening()
         const how = signal === null ? `with status ${code ?? 0}` : `by ${signal}`
         // What it has told last may still be on its way.
         if (!child.connected) resolve(how)
@@ -126,10 +165,6 @@ class SupervisedWorker implements WorkerProcess {
             resolve(how)
           })
       })
-    })
-    this.#failure = undefined
-    child.on('message', (message) => {
-      this.#failure = Failure.safeParse(message).data?.code
     })
     if (child.stdout === null) return
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -4,8 +4,11 @@ import { createAcceptances } from '../ingest/dead-letters/acceptances.ts'
 import { defaultWorkerLimits } from '../ingest/limits.ts'
 import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
+import { TimingsOfInterval } from '../ingest/ops-timings.ts'
 import { runUntilHandedOver } from '../ingest/run-until-handed-over.ts'
 import { whenSettled } from '../ingest/version-watch.ts'
+import { watchdogLimits } from '../ingest/watchdog.ts'
+import { observedBy } from '../ingest/worker-observer.ts'
 import { type WorkerStats } from '../ingest/worker-stats.ts'
 import { createWorker } from '../ingest/worker.ts'
 import {
@@ -14,6 +17,7 @@ import {
 } from '../runtime/elasticsearch/connection.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
+import { atMost } from '../runtime/lifecycle.ts'
 import { createLog, type Log } from '../runtime/log.ts'
 import { keepHeapSmall } from '../runtime/small-heap.ts'
 import { type Terminal } from '../runtime/terminal.ts'
@@ -21,6 +25,9 @@ import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers, type Servers } from './servers.ts'
 import { requireSetUp } from './set-up-servers.ts'
 import { statusLine } from './status-line.ts'
+import { WorkerEndpoint } from './worker-endpoint.ts'
+import { publishFigures } from './worker-figures.ts'
+import { giveSignsOfLife, tellSupervisor } from './worker-messages.ts'
 
 export const worker = defineCommand({
   name: 'worker',
@@ -35,22 +42,51 @@ export const worker = defineCommand({
   async run({ flags }, context) {
     keepHeapSmall()
     const { terminal, signal, settings } = context
-    const servers = await resolveServers(context)
     const log = createLog({ level: settings.logLevel, name: 'worker' })
-    const client = connectElasticsearch(servers.elasticsearch)
-    const store = createIndexStore(client, servers.elasticsearch.url)
+    const stopSigns = giveSignsOfLife()
+    const endpoint = await WorkerEndpoint.open(settings.worker, log)
+    signal.addEventListener('abort', () => {
+      endpoint.enter('stopping')
+    })
     try {
-      while (await isLive(store, signal)) {
-        const indexVersion = await requireSetUp(servers, log)
-        const end = await work({ servers, client, indexVersion, log, context, asJson: flags.json })
-        if (end === 'handed over') terminal.say(handedOver(indexVersion))
-      }
+      if (!tellSupervisor({ url: endpoint.url })) terminal.say(`${endpoint.url}  /metrics, /health/ready`) // prettier-ignore
+      await workForEachVersion({ log, context, endpoint, asJson: flags.json })
     } finally {
-      await client.close()
+      stopSigns()
+      await endpoint.close()
     }
     return 0
   },
 })
+
+interface Surroundings {
+  readonly log: Log
+  readonly context: CommandContext
+  readonly endpoint: WorkerEndpoint
+  readonly asJson: boolean
+}
+
+async function workForEachVersion(surroundings: Surroundings): Promise<void> {
+  const { log, context, endpoint } = surroundings
+  const { terminal, signal } = context
+  const servers = await resolveServers(context)
+  const client = connectElasticsearch(servers.elasticsearch)
+  const store = createIndexStore(client, servers.elasticsearch.url)
+  try {
+    while (await isLive(store, signal)) {
+      const indexVersion = await requireSetUp(servers, log)
+      const end = await work({ ...surroundings, servers, client, indexVersion })
+      if (end === 'stopped') continue
+      endpoint.enter('handing-over')
+      terminal.say(handedOver(indexVersion))
+    }
+  } finally {
+    await atMost(closeMs, client.close())
+  }
+}
+
+/** A server that does not answer must not keep the process. */
+const closeMs = 5000
 
 /** Waits while an index version hands over. @returns false when the command was to end meanwhile */
 async function isLive(store: IndexStore, signal: AbortSignal): Promise<boolean> {
@@ -62,21 +98,20 @@ async function isLive(store: IndexStore, signal: AbortSignal): Promise<boolean> 
   return !signal.aborted
 }
 
-interface Work {
+interface Work extends Surroundings {
   readonly servers: Servers
   readonly client: ElasticsearchClient
   readonly indexVersion: number
-  readonly log: Log
-  readonly context: CommandContext
-  readonly asJson: boolean
 }
 
 /** Works for one index version, until the command ends or a newer one takes over. */
-async function work({ asJson, ...work }: Work) {
-  const { servers, client, indexVersion, context } = work
+async function work(options: Work) {
+  const { context, asJson, servers, client, indexVersion, endpoint } = options
   const { terminal, signal } = context
   const store = createIndexStore(client, servers.elasticsearch.url)
-  const { worker, producer } = await openWorker(work)
+  const { worker, producer, processor, timings } = await openWorker(options)
+  endpoint.show({ worker, processor, indexVersion })
+  const stopPublishing = publishFigures({ ...options, worker, timings })
   const ticker = setInterval(() => {
     show(worker.stats(), terminal, asJson)
   }, 1_000)
@@ -84,19 +119,22 @@ async function work({ asJson, ...work }: Work) {
     return await runUntilHandedOver(worker, { store, indexVersion, signal })
   } finally {
     clearInterval(ticker)
+    stopPublishing()
     show(worker.stats(), terminal, asJson)
     terminal.endProgress()
-    await producer.close()
+    await atMost(closeMs, producer.close())
   }
 }
 
 /** A worker of the bank's stream over these servers, and the producer of its own that it uses. */
-async function openWorker({ servers, client, indexVersion, log, context }: Omit<Work, 'asJson'>) {
+async function openWorker({ servers, client, indexVersion, log, context, endpoint }: Work) {
   const { deadLetterSharePercentMax: sharePercentMax } = context.settings
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
   const { url } = servers.elasticsearch
   const processor = bankProcessor(defaultFoldSettings)
+  const timings = new TimingsOfInterval()
+  const watchdog = watchdogLimits(context.settings.worker.stallSeconds * 1000)
   const worker = createWorker({
     connection,
     elasticsearch: { client, url },
@@ -108,10 +146,12 @@ async function openWorker({ servers, client, indexVersion, log, context }: Omit<
     limits: {
       ...defaultWorkerLimits,
       breaker: { ...defaultWorkerLimits.breaker, sharePercentMax },
+      watchdog,
     },
     log,
+    observer: observedBy([endpoint.metrics.observer, timings]),
   })
-  return { worker, producer }
+  return { worker, producer, processor, timings }
 }
 
 function handedOver(indexVersion: number): string {

@@ -8,6 +8,7 @@ import { deadLetters } from './indices/dead-letters.ts'
 import { meta } from './indices/meta.ts'
 import { opsAcceptances } from './indices/ops-acceptances.ts'
 import { opsReplays } from './indices/ops-replays.ts'
+import { opsWorkers } from './indices/ops-workers.ts'
 import { transactions } from './indices/transactions.ts'
 import { type Topic } from './topic.ts'
 
@@ -24,6 +25,7 @@ export const indices: readonly IndexDefinition[] = [
   meta,
   opsReplays,
   opsAcceptances,
+  opsWorkers,
 ]
 
 /** The version that the names of the indices carry when nothing was rebuilt yet. */

@@ -7,6 +7,7 @@ import { customerEvents } from './indices/customer-events.ts'
 import { customers } from './indices/customers.ts'
 import { deadLetters } from './indices/dead-letters.ts'
 import { meta } from './indices/meta.ts'
+import { opsWorkers } from './indices/ops-workers.ts'
 import { transactions } from './indices/transactions.ts'
 import { templateOf } from './mapping.ts'
 import { eventSchemaOf, type JsonSchema } from './publish/json-schema.ts'
@@ -137,6 +138,7 @@ describe('every keyword of an index of the bank', () => {
       activity,
       deadLetters,
       meta,
+      opsWorkers,
     ]) {
       const { properties } = templateOf(definition, 1).template.mappings
       for (const { path, field } of leaves(definition.fields)) {

@@ -53,11 +53,17 @@ export class AssignedPartition implements Checkpointed {
   #lastFolded: LogRecord | undefined
   #bytesAtCheckpoint = 0
   #isStateDelayed = false
+  #statesDurable = 0
+  /** Everything before it has been taken. */
+  #takenOffset: number
+  /** When the oldest record was taken that came after the last one that is committed, at most. */
+  #uncommittedSinceMs = 0
 
   constructor(run: Run, options: AssignedPartitionOptions) {
     this.run = run
     this.#options = options
     this.#foldedOffset = run.assignment.startOffset
+    this.#takenOffset = run.assignment.startOffset
     this.checkpoints = new Checkpoints(this, options.checkpoint)
   }
 
@@ -84,8 +90,29 @@ export class AssignedPartition implements Checkpointed {
     return this.run.isDelayed || this.#isStateDelayed
   }
 
+  get caches(): Pick<Folding, 'readModels' | 'activities'> {
+    return this.#options.folding
+  }
+
+  /** Rises with everything that gets done of it, whatever it is: of one that hangs it does not. */
+  get doneCount(): number {
+    return this.run.settledCount + this.#statesDurable + this.checkpoints.committedOffset
+  }
+
+  /** About how long the oldest record has waited for its commit; 0 when all are committed. */
+  get uncommittedMs(): number {
+    const { committedOffset, committedAsOfMs } = this.checkpoints
+    if (committedOffset >= this.#takenOffset) return 0
+    const sinceMs = Math.max(this.#uncommittedSinceMs, committedAsOfMs)
+    return Math.max(0, this.#options.checkpoint.clock.elapsedMs() - sinceMs)
+  }
+
   /** Takes consecutive records; they are folded after those that were taken before. */
   take({ records, nextOffset }: RecordBatch, span: Span | undefined): void {
+    if (this.checkpoints.committedOffset >= this.#takenOffset) {
+      this.#uncommittedSinceMs = this.#options.checkpoint.clock.elapsedMs()
+    }
+    this.#takenOffset = nextOffset
     this.#waiting.push({ records, span, nextOffset })
     if (!this.#isFolding) this.#folded = this.#foldAll()
   }
@@ -179,6 +206,9 @@ export class AssignedPartition implements Checkpointed {
       cache,
       run: this.run,
       writer: this.#options.writer,
+      onDurable: (count) => {
+        this.#statesDurable += count
+      },
       onDelayed: (isDelayed) => {
         this.#isStateDelayed = isDelayed
       },

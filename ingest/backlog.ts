@@ -14,6 +14,7 @@ export class Backlog {
   readonly #limits: BacklogLimits
   #records = 0
   #bytes = 0
+  #bytesTaken = 0
   #isOpen = true
   #waiters: (() => void)[] = []
 
@@ -29,6 +30,11 @@ export class Backlog {
     return this.#bytes
   }
 
+  /** Of everything that ever came in. */
+  get bytesTaken(): number {
+    return this.#bytesTaken
+  }
+
   get hasRoom(): boolean {
     return this.#isOpen
   }
@@ -36,6 +42,7 @@ export class Backlog {
   add({ count, bytes }: { readonly count: number; readonly bytes: number }): void {
     this.#records += count
     this.#bytes += bytes
+    this.#bytesTaken += bytes
     if (this.#isOver(1)) this.#isOpen = false
   }
 

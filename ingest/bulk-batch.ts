@@ -1,9 +1,11 @@
 import { type BulkBody } from './bulk-body.ts'
 import { type Replacement } from './bulk-operation.ts'
+import { type DocumentKind } from './document-counts.ts'
 import { type Receipt } from './receipt.ts'
 
 /** An operation whose lines are in the body of its batch. */
 export interface BatchedOperation {
+  readonly kind: DocumentKind
   /** Length of its lines. */
   readonly bytes: number
   readonly receipt: Receipt

@@ -1,5 +1,6 @@
 import { concreteIndexOf, type IndexDefinition } from '../contracts/index-definition.ts'
 import { type LogRecord } from '../contracts/processor.ts'
+import { type DocumentKind } from './document-counts.ts'
 import { type Receipt } from './receipt.ts'
 import { type Span } from './run.ts'
 import { type DocumentPlace } from './state-cache.ts'
@@ -7,6 +8,7 @@ import { type StateDocument, writeStateDocument } from './state-document.ts'
 
 /** One document on its way to Elasticsearch, and whom to tell. */
 export interface BulkOperation {
+  readonly kind: DocumentKind
   /** Action and document, as the two lines of a bulk body. */
   readonly lines: string
   /** Length of the lines in UTF-8. */
@@ -19,10 +21,11 @@ export interface BulkOperation {
   readonly replacement: Replacement | undefined
 }
 
-/** The record that stands behind a document, for its dead letter. */
+/** The record and event that stand behind a document, for its dead letter. */
 export interface Replacement {
   readonly record: LogRecord
   readonly eventId: string | undefined
+  readonly eventTime: string
   readonly receipt: Receipt
 }
 
@@ -40,8 +43,10 @@ export function eventOperation(
   { record, span, indexVersion }: { record: LogRecord; span: Span; indexVersion: number },
 ): BulkOperation {
   const lines = createLines(document, indexVersion)
-  const replacement = { record, eventId: document.id, receipt: span.deadLettered }
-  return { lines, bytes: Buffer.byteLength(lines), receipt: span.applied, replacement }
+  const { id: eventId, time: eventTime } = document
+  const replacement = { record, eventId, eventTime, receipt: span.deadLettered }
+  const bytes = Buffer.byteLength(lines)
+  return { kind: 'event', lines, bytes, receipt: span.applied, replacement }
 }
 
 /**
@@ -56,7 +61,8 @@ export function stateOperation(
   const version = document.lastOffset + 1
   const action = `{"index":{"_index":"${index}","_id":${JSON.stringify(id)},"version":${version},"version_type":"external"}}` // prettier-ignore
   const lines = `${action}\n${writeStateDocument(document)}\n`
-  return { lines, bytes: Buffer.byteLength(lines), receipt, replacement: undefined }
+  const bytes = Buffer.byteLength(lines)
+  return { kind: 'state', lines, bytes, receipt, replacement: undefined }
 }
 
 /** Body lines that make a document which must not exist. */

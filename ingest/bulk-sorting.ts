@@ -10,14 +10,13 @@ export interface FailedOperation {
 
 /** What became of the operations of a request; each is in exactly one of these. */
 export interface SortedOperations {
-  /** Written now, or there before. */
-  readonly durable: BatchedOperation[]
+  readonly written: BatchedOperation[]
+  /** Written before. */
+  readonly alreadyThere: BatchedOperation[]
   readonly delayed: (FailedOperation & { readonly cause: RetryCause })[]
   readonly refused: FailedOperation[]
   /** The writer has to stop because of them. */
   readonly stopping: FailedOperation[]
-  /** How many of the durable ones were there before. */
-  alreadyThere: number
 }
 
 /** Sorts the operations of an answered request by what is to be done with them. */
@@ -26,15 +25,15 @@ export function sortOperations(
   items: readonly BulkItem[],
 ): SortedOperations {
   const sorted: SortedOperations = {
-    durable: [],
+    written: [],
+    alreadyThere: [],
     delayed: [],
     refused: [],
     stopping: [],
-    alreadyThere: 0,
   }
   for (const [at, operation] of operations.entries()) {
     const failure = failureOf(items[at] ?? { status: 0 })
-    if (failure === undefined) sorted.durable.push(operation)
+    if (failure === undefined) sorted.written.push(operation)
     else putAway(sorted, { operation, failure })
   }
   return sorted
@@ -44,8 +43,7 @@ function putAway(sorted: SortedOperations, failed: FailedOperation): void {
   const verdict = verdictOn(failed.failure)
   switch (verdict.action) {
     case 'already-there':
-      sorted.alreadyThere += 1
-      sorted.durable.push(failed.operation)
+      sorted.alreadyThere.push(failed.operation)
       return
     case 'retry':
     case 'split':

@@ -8,17 +8,18 @@ import {
   tellDurable,
 } from './bulk-batch.ts'
 import { type BulkEndpoint } from './bulk-endpoint.ts'
+import { type BulkCounts, BulkFigures } from './bulk-figures.ts'
 import { type BulkOperation, type Replacement } from './bulk-operation.ts'
 import { type BulkPacing } from './bulk-pacing.ts'
 import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
 import { type BulkReply } from './bulk-reply.ts'
 import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
 import { type Clock } from './clock.ts'
-import { isOverload, type RetryCause, verdictOn } from './failures.ts'
+import { isOverload, verdictOn } from './failures.ts'
 import { OpenBatch } from './open-batch.ts'
-import { RetryCounts } from './retry-counts.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
+import { type WorkerObserver } from './worker-observer.ts'
 
 /** A document that Elasticsearch will never take. */
 export interface Refusal {
@@ -37,17 +38,11 @@ export interface BulkWriterOptions {
   readonly random: () => number
   readonly clock: Clock
   readonly log: Log
+  readonly observer?: Pick<WorkerObserver, 'onBulkAnswered' | 'onIndexed'> | undefined
   /** Takes over an operation that a dead letter may replace. */
   readonly onRefused: (refusal: Refusal) => void
   /** The writer cannot go on; nothing more is sent. */
   readonly onFatal: (error: unknown) => void
-}
-
-export interface BulkCounts {
-  readonly written: number
-  readonly alreadyThere: number
-  readonly requestsInFlight: number
-  readonly retries: Readonly<Record<RetryCause, number>>
 }
 
 /**
@@ -63,11 +58,9 @@ export class BulkWriter {
   /** Cut and not under way, in the order of sending. */
   readonly #ready: BulkBatch[] = []
   readonly #timers = new Set<NodeJS.Timeout>()
-  readonly #retries = new RetryCounts()
+  readonly #figures: BulkFigures
   readonly #away: Trouble
   readonly #refusing: Trouble
-  #written = 0
-  #alreadyThere = 0
   #inFlight = 0
   /** Batches that wait because single documents of them were not taken. */
   #delayedBatches = 0
@@ -79,21 +72,18 @@ export class BulkWriter {
   constructor(options: BulkWriterOptions) {
     this.#options = options
     const { pacing, lingerMs, endpoint } = options
+    this.#figures = new BulkFigures(options)
     this.#open = new OpenBatch(pacing, lingerMs, () => {
       this.#pump()
     })
     const what = `waiting for Elasticsearch at ${endpoint.url}`
-    this.#away = new Trouble(what, options)
-    this.#refusing = new Trouble(`${what} to take single documents`, options)
+    this.#away = new Trouble(what, { ...options, code: 'elasticsearch-away' })
+    const single = `${what} to take single documents`
+    this.#refusing = new Trouble(single, { ...options, code: 'documents-delayed' })
   }
 
-  get counts(): BulkCounts {
-    return {
-      written: this.#written,
-      alreadyThere: this.#alreadyThere,
-      requestsInFlight: this.#inFlight,
-      retries: this.#retries.byCause,
-    }
+  get counts(): BulkCounts & { readonly requestsInFlight: number } {
+    return { ...this.#figures.counts, requestsInFlight: this.#inFlight }
   }
 
   get troubles(): readonly TroubleReport[] {
@@ -134,13 +124,13 @@ export class BulkWriter {
   }
 
   async #send(batch: BulkBatch): Promise<void> {
-    const { endpoint, clock, pacing } = this.#options
+    const { endpoint, clock } = this.#options
     this.#inFlight += 1
     try {
       const sentMs = clock.elapsedMs()
       const reply = await endpoint.post(batch.body.content, batch.operations.length)
       this.#inFlight -= 1
-      if (reply.kind !== 'failed') pacing.onAnswered(clock.elapsedMs() - sentMs, batch.operations.length) // prettier-ignore
+      if (reply.kind !== 'failed') this.#noteAnswer(batch, clock.elapsedMs() - sentMs)
       this.#conclude(batch, reply)
       this.#pump()
     } catch (error) {
@@ -155,7 +145,7 @@ export class BulkWriter {
         return
       case 'all-written':
         this.#onAnswered()
-        this.#written += batch.operations.length
+        this.#figures.written(batch.operations)
         tellDurable(batch.operations)
         // Only now is it certain that nobody reads the body any more.
         this.#open.giveBack(batch.body)
@@ -165,6 +155,11 @@ export class BulkWriter {
         this.#settle(batch, sortOperations(batch, reply.items))
         return
     }
+  }
+
+  #noteAnswer(batch: BulkBatch, tookMs: number): void {
+    this.#options.pacing.onAnswered(tookMs, batch.operations.length)
+    this.#figures.answered(batch, tookMs)
   }
 
   #onAnswered(): void {
@@ -177,14 +172,14 @@ export class BulkWriter {
     const verdict = verdictOn(failure)
     switch (verdict.action) {
       case 'retry':
-        this.#retries.add(verdict.cause)
+        this.#figures.retried(verdict.cause)
         if (isOverload(verdict.cause)) this.#options.pacing.onOverloaded()
         tellDelayed(batch.operations)
         this.#ready.unshift({ ...batch, attempts: batch.attempts + 1 })
         this.#hold(failure.reason ?? verdict.cause)
         return
       case 'split':
-        this.#retries.add(verdict.cause)
+        this.#figures.retried(verdict.cause)
         this.#split(batch)
         return
       case 'stop':
@@ -219,11 +214,11 @@ export class BulkWriter {
 
   /** Each operation of an answered request goes its own way. */
   #settle(batch: BulkBatch, sorted: SortedOperations): void {
-    const { durable, alreadyThere, delayed, refused, stopping } = sorted
+    const { written, alreadyThere, delayed, refused, stopping } = sorted
     const attempts = batch.attempts + 1
-    this.#alreadyThere += alreadyThere
-    this.#written += durable.length - alreadyThere
-    tellDurable(durable)
+    this.#figures.written(written)
+    this.#figures.alreadyThere(alreadyThere)
+    tellDurable([...written, ...alreadyThere])
     if (delayed.length > 0) this.#delay(batch, delayed)
     for (const { operation, failure } of refused) {
       this.#refuse(operation, { reason: wordsOf(failure), attempts })
@@ -236,7 +231,7 @@ export class BulkWriter {
     const operations = new Set(delayed.map(({ operation }) => operation))
     const attempts = answered.attempts + 1
     const batch = partOf(answered, (operation) => operations.has(operation), attempts)
-    for (const { cause } of delayed) this.#retries.add(cause)
+    for (const { cause } of delayed) this.#figures.retried(cause)
     if (delayed.some(({ cause }) => isOverload(cause))) this.#options.pacing.onOverloaded()
     tellDelayed(batch.operations)
     const [first] = delayed
@@ -248,7 +243,9 @@ export class BulkWriter {
     })
   }
 
-  #refuse({ replacement }: BatchedOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
+  #refuse(operation: BatchedOperation, why: Pick<Refusal, 'reason' | 'attempts'>): void {
+    this.#figures.refused(operation)
+    const { replacement } = operation
     if (replacement !== undefined) this.#options.onRefused({ replacement, ...why })
     else this.#fail(refusedDefect(this.#options.endpoint.url, why.reason))
   }

@@ -40,7 +40,7 @@ function start({ commit }: { readonly commit?: () => Promise<void> } = {}) {
     isCrowded: false,
   }
   const log = createLog({ level: 'silent', name: 'test' })
-  const trouble = new Trouble('waiting', { log, clock })
+  const trouble = new Trouble('waiting', { code: 'commits-refused', log, clock })
   const checkpoints = new Checkpoints(checkpointed, {
     commit: (_, offset) => {
       done.push(`commit ${offset}`)

@@ -47,6 +47,8 @@ export interface CheckpointOptions {
   readonly limits: CheckpointLimits
   readonly clock: Clock
   readonly trouble: Trouble
+  /** Told of each one that was committed. */
+  readonly onCommitted?: ((tookMs: number) => void) | undefined
   readonly onFatal: (error: unknown) => void
 }
 
@@ -61,6 +63,7 @@ export class Checkpoints {
   readonly #options: CheckpointOptions
   #committedOffset: number
   #lastBeganMs: number
+  #committedAsOfMs: number
   #inFlight: Promise<void> | undefined
 
   constructor(of: Checkpointed, options: CheckpointOptions) {
@@ -68,11 +71,17 @@ export class Checkpoints {
     this.#options = options
     this.#committedOffset = of.run.assignment.startOffset
     this.#lastBeganMs = options.clock.elapsedMs()
+    this.#committedAsOfMs = this.#lastBeganMs
   }
 
   /** The group has been told that everything before this offset is done. */
   get committedOffset(): number {
     return this.#committedOffset
+  }
+
+  /** When the checkpoint began whose offset is committed: all that was folded by then is. */
+  get committedAsOfMs(): number {
+    return this.#committedAsOfMs
   }
 
   /** Resolves when the checkpoint that is in flight has ended; at once when there is none. */
@@ -120,15 +129,18 @@ export class Checkpoints {
   }
 
   async #carryOut({ offset, metadata }: Commit, stages: readonly CheckpointStage[]): Promise<void> {
-    const { commit, trouble, onFatal } = this.#options
+    const { commit, trouble, clock, onCommitted, onFatal } = this.#options
     const { run } = this.#of
+    const beganMs = this.#lastBeganMs
     try {
       for (const stage of stages) {
         if (!(await stage())) return
       }
       await commit(run, offset, metadata)
       this.#committedOffset = offset
+      this.#committedAsOfMs = beganMs
       trouble.end()
+      onCommitted?.(clock.elapsedMs() - beganMs)
     } catch (error) {
       if (!(error instanceof PipelineError) || !error.retriable) onFatal(error)
       // A commit that fails amid a rejoin is no trouble: its records come again.

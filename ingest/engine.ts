@@ -10,6 +10,7 @@ import { type PipelineError } from '../runtime/problem.ts'
 import { AssignedPartition } from './assigned-partition.ts'
 import { type Backlog } from './backlog.ts'
 import { type BulkOperation } from './bulk-operation.ts'
+import { CacheCounts, type CachesFigures } from './cache-figures.ts'
 import { type CheckpointOptions } from './checkpoint.ts'
 import { type Clock } from './clock.ts'
 import { type Breaker } from './dead-letters/breaker.ts'
@@ -19,6 +20,7 @@ import { Ledger } from './ledger.ts'
 import { type KnownFloors } from './retention/known-floors.ts'
 import { Run } from './run.ts'
 import { shareOfStates, type WorkerLimits } from './limits.ts'
+import { type PartitionStats } from './partition-stats.ts'
 import { type StateStore } from './state-store.ts'
 import { type Trouble } from './trouble.ts'
 
@@ -43,19 +45,6 @@ export interface EngineOptions {
   readonly log: Log
 }
 
-/** One assigned partition at this moment. */
-export interface PartitionStats {
-  readonly topic: string
-  readonly partition: number
-  /** Everything before this offset has been taken. */
-  readonly position: number
-  /** Everything before this offset is done, and the group knows. */
-  readonly committed: number
-  /** Where the partition ends, as last seen; its lag is the difference. */
-  readonly highWatermark: number
-  readonly isPaused: boolean
-}
-
 /**
  * What happens to partitions: they come and go, take records, pause, resume and commit.
  *
@@ -65,8 +54,10 @@ export interface PartitionStats {
 export class Engine implements RecordReceiver {
   readonly ledger = new Ledger()
   readonly #options: EngineOptions
+  readonly #caches = new CacheCounts()
   readonly #partitionCounts: ReadonlyMap<string, number>
   #assigned: ReadonlyMap<Assignment, AssignedPartition> = new Map()
+  #isMember = false
   /** What each of them may keep of state documents. */
   #share: Pick<WorkerLimits, 'stateCache' | 'stateChanges'>
 
@@ -79,14 +70,25 @@ export class Engine implements RecordReceiver {
   }
 
   get partitions(): readonly PartitionStats[] {
-    return [...this.#assigned.values()].map(({ run, checkpoints, isPaused }) => ({
-      topic: run.assignment.topic,
-      partition: run.assignment.partition,
-      position: run.position,
-      committed: checkpoints.committedOffset,
-      highWatermark: run.highWatermark,
-      isPaused,
+    return [...this.#assigned.values()].map((assigned) => ({
+      topic: assigned.run.assignment.topic,
+      partition: assigned.run.assignment.partition,
+      position: assigned.run.position,
+      committed: assigned.checkpoints.committedOffset,
+      highWatermark: assigned.run.highWatermark,
+      isPaused: assigned.isPaused,
+      uncommittedMs: assigned.uncommittedMs,
+      doneCount: assigned.doneCount,
     }))
+  }
+
+  /** Whether it has been let into the group and told its partitions, be it none. */
+  get isMember(): boolean {
+    return this.#isMember
+  }
+
+  get caches(): CachesFigures {
+    return this.#caches.with(this.#cachesInUse())
   }
 
   onAssigned(assignments: readonly Assignment[]): void {
@@ -98,13 +100,16 @@ export class Engine implements RecordReceiver {
     this.#assigned = new Map(
       assignments.map((assignment) => [assignment, this.#beginRun(assignment)]),
     )
+    this.#isMember = true
     this.#options.log.info({ partitions: assignments.length }, 'partitions assigned')
   }
 
   onAssignmentsEnded(): void {
     for (const { run } of this.#assigned.values()) run.end()
     this.#options.log.debug({ partitions: this.#assigned.size }, 'assignments ended')
+    this.#caches.end(this.#cachesInUse())
     this.#assigned = new Map()
+    this.#isMember = false
   }
 
   onRecords(assignment: Assignment, batch: RecordBatch): void {
@@ -126,6 +131,7 @@ export class Engine implements RecordReceiver {
   }
 
   onAway(problem: PipelineError): void {
+    this.#isMember = false
     this.#options.kafkaAway.begin(problem.message)
   }
 
@@ -145,6 +151,10 @@ export class Engine implements RecordReceiver {
   async finish(): Promise<void> {
     const all = [...this.#assigned.values()]
     await Promise.all(all.map((partition) => partition.finish()))
+  }
+
+  #cachesInUse() {
+    return [...this.#assigned.values()].map(({ caches }) => caches)
   }
 
   #beginRun(assignment: Assignment): AssignedPartition {

@@ -4,6 +4,7 @@ import { type CheckpointLimits } from './checkpoint.ts'
 import { type BreakerLimits } from './dead-letters/breaker-window.ts'
 import { type StateLimits } from './state-cache.ts'
 import { type StateWritingLimits } from './state-writing.ts'
+import { watchdogLimits, type WatchdogLimits } from './watchdog.ts'
 
 /** Everything that is bounded in a worker. */
 export interface WorkerLimits {
@@ -37,8 +38,9 @@ export interface WorkerLimits {
   readonly retry: RetryLimits
   /** How often partitions are looked at: to pause, to resume, to begin a checkpoint. */
   readonly tickMs: number
-  /** How long a stopping worker waits for what is in flight. */
+  /** How long a stopping worker waits for what is in flight, and then for leaving its group. */
   readonly finishMs: number
+  readonly watchdog: WatchdogLimits
 }
 
 /** Of each kind of state documents. */
@@ -91,4 +93,5 @@ export const defaultWorkerLimits: WorkerLimits = {
   retry: { firstMs: 100, longestMs: 5000 },
   tickMs: 100,
   finishMs: 5000,
+  watchdog: watchdogLimits(60_000),
 }

@@ -46,9 +46,9 @@ export class OpenBatch {
     return this.isEmpty || this.#bytes + bytes <= this.#pacing.bytesMax
   }
 
-  add({ lines, bytes, receipt, replacement }: BulkOperation): void {
+  add({ kind, lines, bytes, receipt, replacement }: BulkOperation): void {
     this.#body.add(lines, bytes)
-    this.#operations.push({ bytes, receipt, replacement })
+    this.#operations.push({ kind, bytes, receipt, replacement })
     this.#bytes += bytes
     if (this.#operations.length > 1) return
     this.#timer = setTimeout(() => {

@@ -24,6 +24,7 @@ export class Run {
   #position: number
   #highWatermark: number
   #bytesTaken = 0
+  #settledCount = 0
   #isEnded = false
   #tellEnded: () => void = () => undefined
   /** Resolves when the run ends. */
@@ -58,6 +59,11 @@ export class Run {
   /** Bytes of records taken since the run began. */
   get bytesTaken(): number {
     return this.#bytesTaken
+  }
+
+  /** Records that have ended since the run began. */
+  get settledCount(): number {
+    return this.#settledCount
   }
 
   get isEnded(): boolean {
@@ -102,6 +108,7 @@ export class Run {
   /** For a span of this run: some of its records have ended. */
   settle(span: Span, outcome: Outcome, count: number): void {
     this.outcomes.settle(outcome, count)
+    this.#settledCount += count
     if (span.unsettled > 0) return
     this.#onSpanSettled(span)
     while (this.#spans[0]?.unsettled === 0) this.#spans.shift()

@@ -20,14 +20,18 @@ function start(limits = { documentsMax: 4, bytesMax: 1 << 20 }) {
   const delays: boolean[] = []
   const taken = cache.takeChanged()
   const onDelayed = (isDelayed: boolean) => delays.push(isDelayed)
-  const writing = new StateWriting(taken, { limits, cache, run, writer, onDelayed })
+  const durable = { count: 0 }
+  const onDurable = (count: number) => {
+    durable.count += count
+  }
+  const writing = new StateWriting(taken, { limits, cache, run, writer, onDurable, onDelayed })
   const acknowledge = (count: number) => added[0]?.receipt.durable(count)
-  return { cache, entries, run, added, delays, writing, acknowledge }
+  return { cache, entries, run, added, delays, durable, writing, acknowledge }
 }
 
 describe('the state documents of a checkpoint', () => {
   it('are given to the writer as those before them become durable', async () => {
-    const { writing, added, acknowledge } = start()
+    const { writing, added, durable, acknowledge } = start()
 
     const isWhole = writing.carryOut()
     const given = [added.length]
@@ -39,6 +43,7 @@ describe('the state documents of a checkpoint', () => {
 
     expect(given).toEqual([4, 5, 8, 10])
     expect(await isWhole).toBe(true)
+    expect(durable.count).toBe(10)
   })
 
   it('take no more bytes than they may, but for the one that passes the limit', () => {

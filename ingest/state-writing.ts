@@ -16,6 +16,8 @@ interface StateWritingOptions {
   /** Of the run that wrote them: nobody waits for the documents of one that has ended. */
   readonly run: { readonly isEnded: boolean }
   readonly writer: { add(operation: BulkOperation): void }
+  /** Called with how many have become durable. */
+  readonly onDurable: (count: number) => void
   /** Called with whether some of them are being tried again. */
   readonly onDelayed: (isDelayed: boolean) => void
 }
@@ -51,6 +53,7 @@ export class StateWriting implements Receipt {
 
   /** They may become durable in another order, so the bytes that are ahead are about right. */
   durable(count: number): void {
+    this.#options.onDurable(count)
     for (const end = this.#durable + count; this.#durable < end; this.#durable += 1) {
       this.#bytesAhead -= this.#lengths[this.#durable] ?? 0
     }

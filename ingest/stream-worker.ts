@@ -1,6 +1,7 @@
 import { type Processor } from '../contracts/processor.ts'
-import { whenAborted } from '../runtime/lifecycle.ts'
+import { atMost, whenAborted } from '../runtime/lifecycle.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
+import { type ReadableEnds } from '../runtime/kafka/readable-ends.ts'
 import { type RecordReceiver, type RecordSource } from '../runtime/kafka/record-source.ts'
 import { type Log } from '../runtime/log.ts'
 import { Backlog } from './backlog.ts'
@@ -10,6 +11,7 @@ import { BulkWriter } from './bulk-writer.ts'
 import { type Clock } from './clock.ts'
 import { type Acceptances } from './dead-letters/acceptances.ts'
 import { Breaker } from './dead-letters/breaker.ts'
+import { CountedDeadLetters } from './dead-letters/dead-letter-counts.ts'
 import { DeadLetters } from './dead-letters/dead-letters.ts'
 import { Engine } from './engine.ts'
 import { FirstFailure } from './first-failure.ts'
@@ -19,7 +21,8 @@ import { type StateReader } from './state-reader.ts'
 import { StateStore } from './state-store.ts'
 import { throttled } from './throttle.ts'
 import { Trouble } from './trouble.ts'
-import { wait } from './wait.ts'
+import { Watch } from './watch.ts'
+import { type WorkerObserver } from './worker-observer.ts'
 import { type WorkerStats } from './worker-stats.ts'
 
 /** A stream worker: the log of one processor's topics → Elasticsearch. */
@@ -31,7 +34,8 @@ export interface Worker {
    * Every record ends as a document or a dead letter, and its offset is committed only afterwards:
    * at least once in deliveries, exactly once in documents. To be called once.
    *
-   * @throws PipelineError for what only a person can mend; anything else is a bug. What is in
+   * @throws PipelineError `worker.stalled` when the watchdog gives up, after an attempt at an orderly
+   * end; other ones for what only a person can mend; anything else is a bug. What is in
    * flight then is read again by the next worker.
    */
   run(signal: AbortSignal): Promise<void>
@@ -57,6 +61,9 @@ export interface WorkerParts {
   readonly floorSource?: FloorSource | undefined
   /** At most, on average; as many as come unless it is given. */
   readonly recordsPerSecond?: number | undefined
+  readonly observer?: WorkerObserver | undefined
+  /** Where the log ends, for the watchdog; without it there is none. The worker closes it. */
+  readonly ends?: ReadableEnds | undefined
 }
 
 export class StreamWorker implements Worker {
@@ -67,9 +74,12 @@ export class StreamWorker implements Worker {
   readonly #deadLetters: DeadLetters
   readonly #breaker: Breaker | undefined
   readonly #floors: KnownFloors | undefined
+  readonly #countedLetters: CountedDeadLetters
   readonly #store: StateStore
   readonly #statesUnread: Trouble
   readonly #engine: Engine
+  readonly #receiver: RecordReceiver
+  readonly #watch: Watch | undefined
   readonly #kafkaAway: Trouble
   readonly #commitsRefused: Trouble
 
@@ -77,12 +87,13 @@ export class StreamWorker implements Worker {
     this.#parts = parts
     this.#backlog = new Backlog(parts.limits.backlog)
     const kafka = `waiting for Kafka at ${parts.kafkaAddress}`
-    this.#kafkaAway = new Trouble(kafka, parts)
-    this.#commitsRefused = new Trouble(`${kafka} to take commits`, parts)
+    this.#kafkaAway = new Trouble(kafka, { ...parts, code: 'kafka-away' })
+    this.#commitsRefused = new Trouble(`${kafka} to take commits`, { ...parts, code: 'commits-refused' }) // prettier-ignore
     this.#writer = this.#createWriter()
     this.#deadLetters = this.#createDeadLetters()
+    this.#countedLetters = new CountedDeadLetters(this.#deadLetters)
     this.#breaker = this.#createBreaker()
-    this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, parts) // prettier-ignore
+    this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, { ...parts, code: 'states-unread' }) // prettier-ignore
     this.#floors = this.#createFloors()
     this.#store = new StateStore({
       reader: parts.stateReader,
@@ -91,6 +102,8 @@ export class StreamWorker implements Worker {
       trouble: this.#statesUnread,
     })
     this.#engine = this.#createEngine()
+    this.#receiver = this.#createReceiver()
+    this.#watch = this.#createWatch()
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -101,9 +114,11 @@ export class StreamWorker implements Worker {
       })
     }, limits.tickMs)
     try {
-      const isOver = source.run(this.#receiver())
-      await this.#failure.orElse(Promise.race([isOver, whenAborted(signal)]))
+      const isOver = source.run(this.#receiver)
+      const stalled = this.#watch?.untilStalled() ?? whenAborted(signal)
+      const end = await this.#failure.orElse(Promise.race([isOver, whenAborted(signal), stalled]))
       await this.#failure.orElse(this.#finish())
+      if (end !== undefined) throw end
     } finally {
       clearInterval(timer)
       this.#writer.close()
@@ -111,11 +126,11 @@ export class StreamWorker implements Worker {
       this.#store.close()
       this.#floors?.close()
       this.#breaker?.close()
-      await source.close()
+      await atMost(limits.finishMs, Promise.all([source.close(), this.#watch?.close()]))
     }
   }
 
-  #receiver(): RecordReceiver {
+  #createReceiver(): RecordReceiver {
     const { recordsPerSecond, clock } = this.#parts
     if (recordsPerSecond === undefined) return this.#engine
     const elapsedMs = () => clock.elapsedMs()
@@ -123,23 +138,30 @@ export class StreamWorker implements Worker {
   }
 
   stats(): WorkerStats {
-    const { written, alreadyThere, requestsInFlight, retries } = this.#writer.counts
-    const outcomes = this.#engine.ledger.total
+    const { written, alreadyThere, byKind, requestsInFlight, retries } = this.#writer.counts
+    const { ledger } = this.#engine
     const troubles = [this.#kafkaAway, this.#commitsRefused, this.#statesUnread].map(({ report }) => report) // prettier-ignore
     return {
-      outcomes,
+      outcomes: ledger.total,
+      outcomesByPartition: ledger.byPartition,
+      bytesConsumed: this.#backlog.bytesTaken,
       documents: { written, alreadyThere },
+      documentsByKind: byKind,
+      deadLettersByCode: this.#countedLetters.byCode,
       retries,
       requestsInFlight,
       recordsWaiting: this.#backlog.records,
       bytesWaiting: this.#backlog.bytes,
-      partitions: this.#engine.partitions,
+      caches: this.#engine.caches,
+      isMember: this.#engine.isMember,
+      partitions: this.#watch?.withEnds(this.#engine.partitions) ?? this.#engine.partitions,
       troubles: [
         ...troubles.filter((report) => report !== undefined),
         ...this.#writer.troubles,
         ...this.#deadLetters.troubles,
         ...(this.#breaker?.troubles ?? []),
       ],
+      watchdog: this.#watch?.state ?? 'well',
     }
   }
 
@@ -149,15 +171,20 @@ export class StreamWorker implements Worker {
     source.stopFetching()
     this.#breaker?.close()
     this.#writer.flush()
-    const timer = new AbortController()
-    await Promise.race([this.#engine.finish(), wait(limits.finishMs, timer.signal)])
-    timer.abort()
+    await atMost(limits.finishMs, this.#engine.finish())
     const records = this.#backlog.records
     if (records > 0) log.warn({ records }, 'left with records in flight')
   }
 
+  #createWatch(): Watch | undefined {
+    const { ends, limits, clock, log } = this.#parts
+    if (ends === undefined) return undefined
+    const sight = () => ({ ...this.stats(), hasRoom: this.#receiver.hasRoom() })
+    return new Watch({ ends, limits: limits.watchdog, clock, log, sight })
+  }
+
   #createWriter(): BulkWriter {
-    const { endpoint, limits, clock, random, log } = this.#parts
+    const { endpoint, limits, clock, random, log, observer } = this.#parts
     return new BulkWriter({
       endpoint,
       pacing: new AdaptivePacing(limits.bulk),
@@ -166,13 +193,9 @@ export class StreamWorker implements Worker {
       random,
       clock,
       log,
+      observer,
       onRefused: ({ replacement, ...refusal }) => {
-        this.#deadLetters.add({
-          ...refusal,
-          ...replacement,
-          stage: 'index',
-          code: 'index-refused',
-        })
+        this.#countedLetters.add({ ...refusal, ...replacement, stage: 'index', code: 'index-refused' }) // prettier-ignore
       },
       onFatal: this.#failure.report,
     })
@@ -206,19 +229,22 @@ export class StreamWorker implements Worker {
   }
 
   #createEngine(): Engine {
-    const { source, processor, indexVersion, limits, clock, log } = this.#parts
+    const { source, processor, indexVersion, limits, clock, log, observer } = this.#parts
     return new Engine({
       source,
       processor,
       indexVersion,
       backlog: this.#backlog,
       writer: this.#writer,
-      deadLetters: this.#deadLetters,
+      deadLetters: this.#countedLetters,
       checkpoint: {
         commit: ({ assignment }, offset, metadata) => source.commit(assignment, offset, metadata),
         limits: limits.checkpoint,
         clock,
         trouble: this.#commitsRefused,
+        onCommitted: (tookMs) => {
+          observer?.onCheckpoint(tookMs)
+        },
         onFatal: this.#failure.report,
       },
       store: this.#store,

@@ -3,6 +3,7 @@ import { type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts
 import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { createConsumer } from '../runtime/kafka/consumer.ts'
 import { type Producer } from '../runtime/kafka/producer.ts'
+import { createReadableEnds } from '../runtime/kafka/readable-ends.ts'
 import { type Log } from '../runtime/log.ts'
 import { createBulkEndpoint } from './bulk-endpoint.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -15,6 +16,7 @@ import { createLogIdentities } from './setup/log-identities.ts'
 import { createFloorSource } from './retention/known-floors.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
+import { type WorkerObserver } from './worker-observer.ts'
 
 export interface WorkerOptions {
   readonly connection: KafkaConnection
@@ -36,6 +38,7 @@ export interface WorkerOptions {
   readonly recordsPerSecond?: number | undefined
   /** From 0 up to, not including, 1: the jitter of retries. */
   readonly random?: () => number
+  readonly observer?: WorkerObserver
 }
 
 /** A worker over the real servers; nothing is connected before it runs. */
@@ -63,6 +66,10 @@ export function createWorker(options: WorkerOptions): Worker {
       }),
     ),
     kafkaAddress: connection.address,
+    ends: createReadableEnds(connection, {
+      topics: processor.topics.map(({ name }) => name),
+      deadlineMs: limits.watchdog.lookMs,
+    }),
   })
 }
 

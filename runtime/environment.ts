@@ -46,6 +46,22 @@ export const environment = z.object({
   TALLY_ELASTICSEARCH_HEAP_MB: heapMb
     .default(1024)
     .describe('Java heap of the embedded Elasticsearch, in MiB.'),
+  TALLY_WORKER_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address at which a worker answers /metrics and /health; in a container 0.0.0.0.'),
+  TALLY_WORKER_PORT: z
+    .union([z.literal('0').transform(Number), port])
+    .default(5611)
+    .describe(
+      'Port of that; the next free one of ten if it is taken, which the worker tells. 0 = any free one.',
+    ),
+  TALLY_WORKER_STALL_SECONDS: wholeNumber({ min: 5, max: 3600 })
+    .default(60)
+    .describe(
+      'How long a worker may fetch nothing of a partition that has more, before it ends with status 70.',
+    ),
   TALLY_STACK_JIT: z
     .enum(['quick', 'full'])
     .optional()

@@ -35,3 +35,17 @@ describe('recorded latencies', () => {
     expect(latencies.summary().p50).toBe(0)
   })
 })
+
+describe('latencies that are reset', () => {
+  it('have forgotten what was recorded', () => {
+    const latencies = new Latencies()
+    for (const ms of [10, 20]) latencies.record(ms)
+    const before = latencies.count
+
+    latencies.reset()
+    latencies.record(5)
+
+    expect([before, latencies.count]).toEqual([2, 1])
+    expect(latencies.summary()).toEqual({ p50: 5, p99: 5, max: 5 })
+  })
+})

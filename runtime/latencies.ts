@@ -20,6 +20,17 @@ export class Latencies {
   })
   #max = 0
 
+  /** How many were recorded. */
+  get count(): number {
+    return this.#histogram.totalCount
+  }
+
+  /** Forgets all of them. */
+  reset(): void {
+    this.#histogram.reset()
+    this.#max = 0
+  }
+
   /** Takes one time; less than 0 counts as 0 and more than a day as a day. */
   record(ms: number): void {
     const whole = Math.min(highestMs, Math.max(0, Math.round(ms)))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { getEventListeners } from 'node:events'
-import { Countdown, delay, fullJitter, unlessAborted, withDeadline } from './lifecycle.ts'
+import { atMost, Countdown, delay, fullJitter, unlessAborted, withDeadline } from './lifecycle.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -34,6 +34,22 @@ describe('unlessAborted', () => {
 
     await expect(waiting).rejects.toThrow('stop')
     await expect(unlessAborted(Promise.resolve(7), controller.signal)).rejects.toThrow('stop')
+  })
+})
+
+describe('atMost', () => {
+  it('waits for the work, and not longer than it may', async () => {
+    const never = atMost(20, new Promise(() => undefined))
+
+    await atMost(20, Promise.resolve())
+    await vi.advanceTimersByTimeAsync(20)
+
+    await never
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('throws what the work throws', async () => {
+    await expect(atMost(20, Promise.reject(new Error('no')))).rejects.toThrow('no')
   })
 })
 

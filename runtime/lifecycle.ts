@@ -34,6 +34,19 @@ export async function withDeadline<Value>(
   }
 }
 
+/** Waits for the work, but not longer than that: then it is left alone. @throws what it throws. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const expiry = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  try {
+    await Promise.race([work, expiry])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /**
  * Waits.
  *

@@ -4,7 +4,8 @@
  * The codes are a closed set because they become metric labels and the names of runbooks. To add a
  * kind of failure, add a row, not a class.
  *
- * - `exit`: the status with which `tally` ends when nobody handles it (2 = wrong usage, 1 = failed).
+ * - `exit`: the status with which `tally` ends when nobody handles it (2 = wrong usage, 70 = the
+ *   watchdog gave up, 1 = failed).
  * - `retriable`: whether the same call may succeed later without anyone doing anything.
  */
 const problems = {
@@ -39,6 +40,7 @@ const problems = {
   'repair.workers-active': { exit: 1, retriable: false },
   'retention.not-ready': { exit: 1, retriable: true },
   'worker.ended': { exit: 1, retriable: false },
+  'worker.stalled': { exit: 70, retriable: false },
   interrupted: { exit: 130, retriable: false },
 } as const satisfies Record<string, { exit: number; retriable: boolean }>
 

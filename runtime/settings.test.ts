@@ -84,6 +84,20 @@ describe('readSettings', () => {
     ])
   })
 
+  it('lets workers listen on this machine only, unless it is told otherwise', () => {
+    const set = { TALLY_WORKER_HOST: '0.0.0.0', TALLY_WORKER_PORT: '0', TALLY_WORKER_STALL_SECONDS: '300' } // prettier-ignore
+
+    expect(settingsOf({}).worker).toEqual({ host: '127.0.0.1', port: 5611, stallSeconds: 60 })
+    expect(settingsOf(set).worker).toEqual({ host: '0.0.0.0', port: 0, stallSeconds: 300 })
+  })
+
+  it.each([
+    ['TALLY_WORKER_PORT', '80'],
+    ['TALLY_WORKER_STALL_SECONDS', '4'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`got "${value}"`)])
+  })
+
   it.each(['seven', ' ', '1023', '65536', '0x2000', '9092.5', '-9092'])(
     'refuses "%s" as a port',
     (value) => {

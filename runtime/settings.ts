@@ -52,12 +52,21 @@ export interface KibanaSettings {
   readonly ca: string | undefined
 }
 
+export interface WorkerSettings {
+  /** Where it answers for its metrics and its health. */
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  readonly stallSeconds: number
+}
+
 export interface Settings {
   readonly logLevel: Environment['TALLY_LOG_LEVEL']
   /** Share of dead letters at which a worker pauses, in percent; 100 = never. */
   readonly deadLetterSharePercentMax: number
   /** Undefined = `tally retention` must be told. */
   readonly retentionMonths: number | undefined
+  readonly worker: WorkerSettings
   readonly stack: StackSettings
   readonly kafka: KafkaSettings
   readonly elasticsearch: ElasticsearchSettings
@@ -143,6 +152,11 @@ function toSettings(env: Environment, workingFolder: string): Settings {
     logLevel: env.TALLY_LOG_LEVEL,
     deadLetterSharePercentMax: env.TALLY_DEAD_LETTERS_MAX_PERCENT,
     retentionMonths: env.RETENTION_MONTHS,
+    worker: {
+      host: env.TALLY_WORKER_HOST,
+      port: env.TALLY_WORKER_PORT,
+      stallSeconds: env.TALLY_WORKER_STALL_SECONDS,
+    },
     stack: {
       folder: resolve(home, 'stack'),
       jarsFolder: resolve(workingFolder, env.TALLY_JARS ?? resolve(home, 'stack', 'jars')),

@@ -5,7 +5,7 @@ import { systemClock } from '../ingest/clock.ts'
 import { type Receipt } from '../ingest/receipt.ts'
 import { createLog } from '../runtime/log.ts'
 import { FakeElasticsearch } from './fake-elasticsearch.ts'
-import { tinyRecord } from './tiny-processor.ts'
+import { tinyRecord, tinyTime } from './tiny-processor.ts'
 
 export const writerLimits = { documentsMax: 4, bytesMax: 1000, inFlightMax: 2 }
 
@@ -59,7 +59,8 @@ export function operation(id: string, receipt: Receipt, size = 0): BulkOperation
   const lines = `${action}\n${JSON.stringify({ text: 'x'.repeat(size) })}\n`
   const record = tinyRecord(0)
   const bytes = Buffer.byteLength(lines)
-  return { lines, bytes, receipt, replacement: { record, eventId: id, receipt } }
+  const replacement = { record, eventId: id, eventTime: tinyTime, receipt }
+  return { kind: 'event', lines, bytes, receipt, replacement }
 }
 
 /** Adds one small document per letter. */

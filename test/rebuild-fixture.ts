@@ -81,12 +81,21 @@ class Bank {
     return this.#fixture.stack.servers.elasticsearch.url
   }
 
+  get kafkaPort(): number {
+    return Number(this.#fixture.stack.servers.kafka.brokers[0]?.split(':')[1])
+  }
+
   run(...words: string[]): Promise<string> {
     return runTally(words, this.#environment)
   }
 
   start(...words: string[]): RunningTally {
-    const started = startTally(words, this.#environment)
+    return this.startWith({}, ...words)
+  }
+
+  /** @param environment instead of what its servers would be, or beside it */
+  startWith(environment: Readonly<Record<string, string>>, ...words: string[]): RunningTally {
+    const started = startTally(words, { ...this.#environment, ...environment })
     this.#running.push(started)
     return started
   }

@@ -5,9 +5,11 @@ import { defaultWorkerLimits, type WorkerLimits } from '../ingest/limits.ts'
 import { unaccounted } from '../ingest/outcomes.ts'
 import { type FloorSource } from '../ingest/retention/known-floors.ts'
 import { StreamWorker } from '../ingest/stream-worker.ts'
+import { type WorkerObserver } from '../ingest/worker-observer.ts'
 import { createLog } from '../runtime/log.ts'
 import { type OutgoingMessage } from '../runtime/kafka/producer.ts'
 import { FakeElasticsearch } from './fake-elasticsearch.ts'
+import { type FakeReadableEnds } from './fake-readable-ends.ts'
 import { FakeRecordSource } from './fake-record-source.ts'
 import { tinyProcessor } from './tiny-processor.ts'
 
@@ -34,6 +36,10 @@ interface Changes {
   readonly limits?: Partial<WorkerLimits>
   readonly processor?: Processor
   readonly random?: () => number
+  readonly recordsPerSecond?: number
+  readonly observer?: WorkerObserver
+  /** Where the log ends, for a worker that is watched. */
+  readonly ends?: FakeReadableEnds
   readonly acceptances?: Acceptances
   readonly floorSource?: FloorSource
   /** Of the processor, if that is given. */
@@ -42,7 +48,7 @@ interface Changes {
 
 /** A worker between fakes, which works already; the test moves the clock. */
 export function startStreamWorker({ topic = 'test.tiny', ...changes }: Changes = {}) {
-  const { limits, processor, random, acceptances, floorSource } = changes
+  const { limits, processor, random, ...others } = changes
   const source = new FakeRecordSource(topic)
   const elasticsearch = new FakeElasticsearch()
   const producer = new FakeProducer()
@@ -55,8 +61,6 @@ export function startStreamWorker({ topic = 'test.tiny', ...changes }: Changes =
     producer,
     processor: processor ?? tinyProcessor({ topic: 'test.tiny', index: 'tiny', partitions: 6 }),
     indexVersion: 1,
-    acceptances,
-    floorSource,
     limits: { ...testLimits, ...limits },
     log: createLog({
       level: 'info',
@@ -64,6 +68,7 @@ export function startStreamWorker({ topic = 'test.tiny', ...changes }: Changes =
       destination: { write: (line) => lines.push(line) },
     }),
     clock: systemClock,
+    ...others,
     random: random ?? (() => 0.999),
   })
   const stopping = new AbortController()

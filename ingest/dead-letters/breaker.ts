@@ -47,7 +47,7 @@ export class Breaker {
   constructor(options: BreakerOptions) {
     this.#options = options
     this.#window = new BreakerWindow(options.limits)
-    this.#trouble = new Trouble('paused, because most records are dead letters', options)
+    this.#trouble = new Trouble('paused, because most records are dead letters', { ...options, code: 'breaker-open' }) // prettier-ignore
   }
 
   get isTripped(): boolean {

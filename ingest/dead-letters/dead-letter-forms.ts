@@ -54,7 +54,7 @@ export function operationOf(letter: DeadLetter, indexVersion: number): BulkOpera
   }
   const lines = createLines(document, indexVersion)
   const bytes = Buffer.byteLength(lines)
-  return { lines, bytes, receipt, replacement: undefined }
+  return { kind: 'dead-letter', lines, bytes, receipt, replacement: undefined }
 }
 
 function bodyOf({ record, stage, code, reason, eventId }: DeadLetter): DeadLetterDocument {

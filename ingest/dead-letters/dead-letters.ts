@@ -39,7 +39,8 @@ export class DeadLetters {
 
   constructor(options: DeadLettersOptions) {
     this.#options = options
-    this.#trouble = new Trouble(`waiting for Kafka to take ${deadLettersTopic.name}`, options)
+    const what = `waiting for Kafka to take ${deadLettersTopic.name}`
+    this.#trouble = new Trouble(what, { ...options, code: 'dead-letters-unsent' })
   }
 
   get troubles(): readonly TroubleReport[] {

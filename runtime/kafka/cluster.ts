@@ -112,9 +112,11 @@ interface Internals {
  * A cluster of its own, not yet connected, made as kafkajs makes those of its clients. It is
  * private there, so only the version whose code was read is taken.
  *
+ * @param isolationLevel 0: the end of a log is where it ends, also while a transaction is open; 1: it
+ * is where the oldest open transaction begins
  * @throws Error for another version of kafkajs.
  */
-export function createCluster({ kafka }: KafkaConnection): GroupCluster {
+export function createCluster({ kafka }: KafkaConnection, isolationLevel: 0 | 1 = 0): GroupCluster {
   requireVersion()
   const factory = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
@@ -122,8 +124,7 @@ export function createCluster({ kafka }: KafkaConnection): GroupCluster {
   const create = factory === undefined ? undefined : Object.getOwnPropertyDescriptor(kafka, factory)
   if (typeof create?.value !== 'function') throw new Error('kafkajs makes its clusters elsewhere')
   const make = create.value as (options: object) => GroupCluster
-  // Isolation 0: the end of a log is where it ends, also while a transaction is open.
-  return make({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: 0 })
+  return make({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel })
 }
 
 /** The records from `offset` on, without markers and what was aborted; in their order. */
