@@ -1,4 +1,5 @@
 import { withDeadline } from '../lifecycle.ts'
+import { PipelineError } from '../problem.ts'
 import { createCluster, type KafkaCluster } from './cluster.ts'
 import { type KafkaConnection } from './connection.ts'
 import { keyOf } from './places.ts'
@@ -53,11 +54,25 @@ export function createReadableEnds(
         })
       } catch (error) {
         void leave()
-        throw toKafkaProblem(error, { address, doing: 'tell where the log ends' })
+        throw unknown(toKafkaProblem(error, { address, doing: 'tell where the log ends' }))
       }
     },
     close: leave,
   }
+}
+
+/**
+ * kafkajs throws TypeErrors of its own when a broker goes amid a question. As all of it is
+ * kafkajs's here, that says as little as a broker that does not answer.
+ */
+function unknown(problem: unknown): PipelineError {
+  if (problem instanceof PipelineError) return problem
+  return new PipelineError({
+    code: 'kafka.unreachable',
+    message: 'Kafka was asked where the log ends, and kafkajs failed.',
+    action: 'Nothing needs to be done: it is asked again.',
+    cause: problem,
+  })
 }
 
 async function endsOf(
