@@ -86,6 +86,7 @@ function startWorker(stream: Stream, changes: { url?: string; processor?: Proces
     indexVersion,
     groupId: stream.groupId,
     identities: stream.identities,
+    floorSource: { read: () => Promise.resolve([]) },
     log,
   })
   const signal = new AbortController()

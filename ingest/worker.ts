@@ -13,7 +13,7 @@ import { GuardedSource } from './guarded-source.ts'
 import { LogGuard } from './log-guard.ts'
 import { type LogIdentities } from './log-identity.ts'
 import { createLogIdentities } from './setup/log-identities.ts'
-import { createFloorSource } from './retention/known-floors.ts'
+import { createFloorSource, type FloorSource } from './retention/known-floors.ts'
 import { createStateReader } from './state-reader.ts'
 import { StreamWorker, type Worker } from './stream-worker.ts'
 import { type WorkerObserver } from './worker-observer.ts'
@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly groupId: string
   /** What the indices know of the log, which is held against it; of `tally-meta` unless it is given. */
   readonly identities?: LogIdentities
+  /** What of the index version is kept; of `tally-meta` unless it is given. */
+  readonly floorSource?: FloorSource
   /** Where operators accept dead letters; without it, the worker never pauses for them. */
   readonly acceptances?: Acceptances | undefined
   readonly log: Log
@@ -46,6 +48,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const { connection, elasticsearch, processor, indexVersion, groupId } = options
   const { limits = defaultWorkerLimits, clock = systemClock, random = Math.random } = options
   const { identities = createLogIdentities({ ...elasticsearch, fold: processor, indexVersion }) } = options // prettier-ignore
+  const { floorSource = createFloorSource({ ...elasticsearch, indexVersion }) } = options
   const guard = new LogGuard({ connection, groupId, identities, retry: limits.retry, random })
   return new StreamWorker({
     ...options,
@@ -54,7 +57,7 @@ export function createWorker(options: WorkerOptions): Worker {
     random,
     endpoint: createBulkEndpoint(elasticsearch.client, elasticsearch.url),
     stateReader: createStateReader(elasticsearch.client, elasticsearch.url),
-    floorSource: createFloorSource({ ...elasticsearch, indexVersion }),
+    floorSource,
     source: new GuardedSource(guard, (inspect) =>
       createConsumer(connection, {
         groupId,
