@@ -67,6 +67,13 @@ async function allow(): Promise<void> {
     .filter(({ principal }) => principal === 'User:tally-worker')
     .map((each) => ({ ...each, principal: 'User:tally-client' }))
   await admin.createAcls({ acl: [...acl, ...asClient] })
+  const any = 1
+  const all = { resourceType: any, resourcePatternType: any, operation: any, permissionType: any }
+  await waitFor('the rows to be in force', async () => {
+    const { resources } = await admin.describeAcls(all)
+    const rows = resources.flatMap(({ acls }) => acls)
+    return rows.length === acl.length + asClient.length || undefined
+  })
   await admin.disconnect()
 }
 
@@ -106,7 +113,7 @@ describe('servers that let in only whom they know', () => {
     const end = await worker.ended
     const audited = await run(['audit', '--json'], asUser('worker'))
 
-    expect([setUp.status, generated.status, end], worker.output()).toEqual([0, 0, 0])
+    expect([setUp.status, generated.status, end], `${setUp.output}${generated.output}${worker.output()}`).toEqual([0, 0, 0]) // prettier-ignore
     expect(secretsIn(`${worker.output()} ${commandLine}`)).toEqual([])
     expect(status).toMatch('"lag":0')
     expect(audited.status, audited.output).toBe(0)

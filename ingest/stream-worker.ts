@@ -77,6 +77,7 @@ export class StreamWorker implements Worker {
   readonly #countedLetters: CountedDeadLetters
   readonly #store: StateStore
   readonly #statesUnread: Trouble
+  readonly #floorsUnread: Trouble
   readonly #engine: Engine
   readonly #receiver: RecordReceiver
   readonly #watch: Watch | undefined
@@ -93,7 +94,9 @@ export class StreamWorker implements Worker {
     this.#deadLetters = this.#createDeadLetters()
     this.#countedLetters = new CountedDeadLetters(this.#deadLetters)
     this.#breaker = this.#createBreaker()
-    this.#statesUnread = new Trouble(`waiting for Elasticsearch at ${parts.endpoint.url} to read state documents`, { ...parts, code: 'states-unread' }) // prettier-ignore
+    const elasticsearch = `waiting for Elasticsearch at ${parts.endpoint.url}`
+    this.#statesUnread = new Trouble(`${elasticsearch} to read state documents`, { ...parts, code: 'states-unread' }) // prettier-ignore
+    this.#floorsUnread = new Trouble(`${elasticsearch} to tell what is kept`, { ...parts, code: 'elasticsearch-away' }) // prettier-ignore
     this.#floors = this.#createFloors()
     this.#store = new StateStore({
       reader: parts.stateReader,
@@ -140,7 +143,7 @@ export class StreamWorker implements Worker {
   stats(): WorkerStats {
     const { written, alreadyThere, byKind, requestsInFlight, retries } = this.#writer.counts
     const { ledger } = this.#engine
-    const troubles = [this.#kafkaAway, this.#commitsRefused, this.#statesUnread].map(({ report }) => report) // prettier-ignore
+    const troubles = [this.#kafkaAway, this.#commitsRefused, this.#statesUnread, this.#floorsUnread].map(({ report }) => report) // prettier-ignore
     return {
       outcomes: ledger.total,
       outcomesByPartition: ledger.byPartition,
@@ -219,7 +222,7 @@ export class StreamWorker implements Worker {
   #createFloors(): KnownFloors | undefined {
     const { floorSource: source, clock, random, limits } = this.#parts
     if (source === undefined) return undefined
-    return new KnownFloors({ source, clock, retry: limits.retry, random, trouble: this.#statesUnread }) // prettier-ignore
+    return new KnownFloors({ source, clock, retry: limits.retry, random, trouble: this.#floorsUnread }) // prettier-ignore
   }
 
   #createBreaker(): Breaker | undefined {
