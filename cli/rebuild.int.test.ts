@@ -10,11 +10,11 @@ describe('a rebuild under load', () => {
     await bank.untilDone()
     const before = await bank.liveVersion()
     const stopReading = bank.startReading()
-    const load = bank.start('generate', '--start', '2026-02-02', '--backfill', '0', '--seed', '9', '--customers', '200', '--events', '8000', '--rate', '120') // prettier-ignore
+    const load = bank.start('generate', '--start', '2026-02-02', '--backfill', '0', '--seed', '9', '--customers', '200', '--rate', '120', '--for', '10m') // prettier-ignore
 
     const { indexVersion } = await bank.rebuild()
     const isUnderLoad = load.process.exitCode === null
-    expect(await load.ended).toBe(0)
+    await bank.stop(load)
     await bank.untilDone()
     const reads = await stopReading()
 
@@ -24,7 +24,7 @@ describe('a rebuild under load', () => {
     const falls = counts.filter((count, at) => count < (counts[at - 1] ?? 0))
     expect(falls).toEqual([])
     expect(reads.filter(({ count, atMost }) => count > atMost)).toEqual([])
-    expect(counts.at(-1)).toBeGreaterThan((counts[0] ?? 0) + 5000)
+    expect(counts.at(-1)).toBeGreaterThan((counts[0] ?? 0) + 1000)
     expect(await bank.audit()).toMatchObject(rightInAll)
     for (const { process, output } of workers) {
       expect(process.exitCode, output()).toBeNull()

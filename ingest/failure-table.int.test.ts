@@ -251,7 +251,7 @@ describe('the failure table', () => {
     const tested = [
       ...[...retried, ...stopping].map(([row]) => row),
       ...['there already', 'request too large', 'document refused'],
-      // cli/secure-servers.int.test.ts
+      // cli/secure-servers.long.test.ts
       'not trusted',
     ]
 

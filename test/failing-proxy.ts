@@ -105,7 +105,7 @@ function ask(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = { ...headers, 'content-length': body.length }
-    const asked = request(url, { method, headers: sent }, (response) => {
+    const asked = request(url, { method, headers: sent, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.once('error', reject)

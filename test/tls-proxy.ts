@@ -27,10 +27,14 @@ export async function startTlsProxy(
       outgoing.end(JSON.stringify({ error, status: 401 }))
       return
     }
-    const asked = request(new URL(url, target), { method, headers: kept }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const asked = request(
+      new URL(url, target),
+      { method, headers: kept, agent: false },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     asked.once('error', () => outgoing.destroy())
     incoming.pipe(asked)
   })

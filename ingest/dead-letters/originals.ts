@@ -7,7 +7,6 @@ import {
 import { type LogRecord } from '../../contracts/processor.ts'
 import { type KafkaAdmin } from '../../runtime/kafka/admin.ts'
 import { type LogPlace, type LogReader } from '../../runtime/kafka/reader.ts'
-import { PipelineError } from '../../runtime/problem.ts'
 
 /** Where a record is and when it was appended, which a topic that was made anew has otherwise. */
 export interface LetterPlace extends LogPlace {
@@ -18,7 +17,7 @@ export interface LetterPlace extends LogPlace {
 
 interface Log {
   readonly reader: LogReader
-  readonly admin: Pick<KafkaAdmin, 'offsetsOf'>
+  readonly admin: Pick<KafkaAdmin, 'offsetsOf' | 'describeTopics'>
   readonly signal: AbortSignal
 }
 
@@ -43,7 +42,10 @@ export async function readOriginals(
       if (isSame(wanted.get(id), record)) found.set(id, record)
     }
   }
+  // Kafka is asked for a quarter of a minute before it says that a topic is missing.
+  const there = await admin.describeTopics([...new Set(letters.map(({ topic }) => topic))])
   for (const { topic, partition, from, to } of clustersOf(letters)) {
+    if (!there.has(topic)) continue
     const held = (await admin.offsetsOf(topic)).find((one) => one.partition === partition)
     const range = { partition, from: Math.max(from, held?.start ?? to), to: Math.min(to, held?.end ?? from) } // prettier-ignore
     await reader.read({ topic, ranges: [range], onRecords, signal })
@@ -61,7 +63,7 @@ export async function findOriginal(
   log: Log,
   letter: LetterPlace,
 ): Promise<{ readonly record: LogRecord; readonly isOfLog: boolean } | undefined> {
-  const record = (await unlessTopicMissing(readOriginals(log, [letter])))?.get(letter.id)
+  const record = (await readOriginals(log, [letter])).get(letter.id)
   if (record !== undefined) return { record, isOfLog: true }
   const kept = await findAmongDeadLetters(log, letter)
   return kept && { record: kept, isOfLog: false }
@@ -132,14 +134,5 @@ function toOriginal({ key, value, headers }: LogRecord): LogRecord | undefined {
     key,
     value,
     headers: Object.fromEntries(originals),
-  }
-}
-
-async function unlessTopicMissing<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === 'kafka.topic-missing') return undefined
-    throw error
   }
 }

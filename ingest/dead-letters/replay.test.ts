@@ -45,7 +45,11 @@ function world() {
       selection: { id: changes.id },
       store,
       reader: reader as LogReader,
-      admin: { offsetsOf: () => Promise.resolve([{ partition: 0, start: 0, end: 100 }]) },
+      admin: {
+        describeTopics: () =>
+          Promise.resolve(new Map([[topic, { partitions: 1, settings: new Map() }]])),
+        offsetsOf: () => Promise.resolve([{ partition: 0, start: 0, end: 100 }]),
+      },
       producer: changes.isDry === true ? undefined : { send: (_, messages) => Promise.resolve(void sent.push([...messages])).then(changes.onSent) }, // prettier-ignore
       processor: tinyProcessor({ topic, index: 'tiny', partitions: 6 }),
       again: false,

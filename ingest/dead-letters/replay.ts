@@ -14,7 +14,7 @@ export interface ReplayOptions {
   readonly selection: Selection
   readonly store: LetterStore
   readonly reader: LogReader
-  readonly admin: Pick<KafkaAdmin, 'offsetsOf'>
+  readonly admin: Pick<KafkaAdmin, 'offsetsOf' | 'describeTopics'>
   /** Undefined: nothing is appended, and the report says what would be. */
   readonly producer: Pick<Producer, 'send'> | undefined
   readonly processor: Pick<Processor, 'topics' | 'decode'>
