@@ -17,8 +17,11 @@ interface Answer {
 
 /** More than a refresh makes visible at the rates of a benchmark. */
 const size = 10_000
-/** Numbers are given as documents come in; a refresh may show a later one first. */
-const overlap = 2000
+/**
+ * Numbers are given as documents come in; a refresh may show a later one first. So many that were
+ * left out are asked for again; of documents that are written anew, most never come.
+ */
+const missingMax = 200
 
 /**
  * What becomes visible to searches in the one index of a pattern, in the order in which
@@ -29,8 +32,8 @@ export class VisibleDocuments {
   readonly #field: string
   /** Highest number that was seen. */
   #newest = -1
-  /** Numbers near it that were seen. */
-  #seen = new Set<number>()
+  /** The newest numbers before it that were not. */
+  #missing: number[] = []
 
   constructor(url: string, index: string, field: string) {
     this.#url = `${url}/${index}/_search?ignore_unavailable=true&filter_path=hits.hits._id,hits.hits.sort,hits.hits.fields`
@@ -39,12 +42,12 @@ export class VisibleDocuments {
 
   /** What is visible now and was not at the last call. */
   async next(): Promise<readonly Seen[]> {
-    const from = this.#newest - overlap
+    const { range, terms } = { range: { _seq_no: { gt: this.#newest } }, terms: { _seq_no: this.#missing } } // prettier-ignore
     const body = {
       size,
       _source: false,
       track_total_hits: false,
-      query: { range: { _seq_no: { gt: from } } },
+      query: { bool: { should: [{ range }, { terms }] } },
       sort: [{ _seq_no: 'asc' }],
       fields: [{ field: this.#field, format: 'epoch_millis' }],
     }
@@ -56,10 +59,16 @@ export class VisibleDocuments {
   }
 
   #newOf(hits: Answer['hits']['hits']): readonly Seen[] {
-    const found = hits.filter(({ sort: [number] }) => !this.#seen.has(number))
-    for (const { sort } of found) this.#seen.add(sort[0])
-    this.#newest = Math.max(this.#newest, found.at(-1)?.sort[0] ?? -1)
-    this.#seen = new Set([...this.#seen].filter((number) => number > this.#newest - 2 * overlap))
-    return found.map(({ _id: id, fields }) => ({ id, time: Number(fields[this.#field]?.[0]) }))
+    const numbers = hits.map(({ sort: [number] }) => number)
+    const seen = new Set(numbers)
+    const newest = Math.max(this.#newest, numbers.at(-1) ?? -1)
+    const skipped: number[] = []
+    for (let number = newest; number > this.#newest && skipped.length < missingMax; number -= 1) {
+      if (!seen.has(number)) skipped.push(number)
+    }
+    const left = this.#missing.filter((number) => !seen.has(number))
+    this.#missing = [...skipped, ...left].slice(0, missingMax)
+    this.#newest = newest
+    return hits.map(({ _id: id, fields }) => ({ id, time: Number(fields[this.#field]?.[0]) }))
   }
 }
