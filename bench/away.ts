@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Servers } from '../cli/servers.ts'
-import { requireSetUp } from '../cli/set-up-servers.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
-import { connectKafka } from '../runtime/kafka/connection.ts'
-import { createLog } from '../runtime/log.ts'
 import { startTcpProxy, type TcpProxy } from '../test/tcp-proxy.ts'
 import { appendOutage, committedOf, drain, endOf } from './backlog.ts'
-import { openBenchStack, serversOf } from './bench-stack.ts'
+import { onBenchStack } from './bench-stack.ts'
 import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
 
 const customers = 5000
@@ -16,20 +10,14 @@ const events = { warmUp: 90_000, drain: 150_000, away: 300_000 }
 const awaySeconds = 300
 const sampleMs = 1000
 const groupId = 'bench-away'
-const log = createLog({ level: 'warn', name: 'bench' })
 
 /**
  * Five minutes without Elasticsearch, in which a thousand events a second are appended: how fast is
  * the worker then, beside one that drains a backlog as fast as it can, and how much memory does it
  * take before, meanwhile and afterwards?
  */
-export async function benchAway(say: (text: string) => void): Promise<object> {
-  const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
-  const stack = await openBenchStack(folder, say)
-  try {
-    const servers = serversOf(stack)
-    await requireSetUp(servers, log)
-    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+export function benchAway(say: (text: string) => void): Promise<object> {
+  return onBenchStack(say, async ({ servers, connection }) => {
     const admin = await createAdmin(connection)
     await appendOutage(connection, { events: events.warmUp, customers, seed: 1 })
     await drain({ servers, connection, groupId, workers: 1 })
@@ -44,10 +32,7 @@ export async function benchAway(say: (text: string) => void): Promise<object> {
     const figures = await goAway({ servers: through, admin, proxy, append, say })
     await admin.close()
     return { runs: 1, drainEventsPerSecond: drained.eventsPerSecond, ratio: figures.eventsPerSecond / drained.eventsPerSecond, ...figures } // prettier-ignore
-  } finally {
-    await stack.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 interface Outage {

@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Servers } from '../cli/servers.ts'
-import { requireSetUp } from '../cli/set-up-servers.ts'
-import { connectKafka } from '../runtime/kafka/connection.ts'
 import { Latencies, type LatencySummary } from '../runtime/latencies.ts'
 import { lagOf } from '../ingest/worker-stats.ts'
-import { createLog } from '../runtime/log.ts'
 import { appendOutage, drain } from './backlog.ts'
-import { openBenchStack, serversOf } from './bench-stack.ts'
+import { onBenchStack } from './bench-stack.ts'
 import { startLive } from './live-child.ts'
 import { VisibleDocuments } from './visible-documents.ts'
 import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
@@ -22,7 +16,6 @@ const seconds = 60
 const tailSeconds = 10
 const pollMs = 20
 const runs = 3
-const log = createLog({ level: 'warn', name: 'bench' })
 
 /**
  * How long after an event was meant to be sent can a search find it, at half of the rate at which
@@ -31,13 +24,8 @@ const log = createLog({ level: 'warn', name: 'bench' })
  * Every event counts, from the intended moment, so that a generator that falls behind is no excuse
  * (coordinated omission). Read models tell of the newest event that is in them.
  */
-export async function benchLatency(say: (text: string) => void): Promise<object> {
-  const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
-  const stack = await openBenchStack(folder, say)
-  try {
-    const servers = serversOf(stack)
-    await requireSetUp(servers, log)
-    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+export function benchLatency(say: (text: string) => void): Promise<object> {
+  return onBenchStack(say, async ({ servers, connection }) => {
     // Elasticsearch takes four times as long before it is compiled.
     await appendOutage(connection, backlog)
     await drain({ servers, connection, groupId: 'bench-drain', workers: 1 })
@@ -58,10 +46,7 @@ export async function benchLatency(say: (text: string) => void): Promise<object>
     }
     await worker.stop()
     return { runs, perSecond, eventsPerSecond: drained.eventsPerSecond, measured }
-  } finally {
-    await stack.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Less than a second behind, for the first time. */

@@ -1,12 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { requireSetUp } from '../cli/set-up-servers.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
-import { connectKafka } from '../runtime/kafka/connection.ts'
-import { createLog } from '../runtime/log.ts'
 import { appendHistory, committedOf, endOf } from './backlog.ts'
-import { openBenchStack, serversOf } from './bench-stack.ts'
+import { onBenchStack } from './bench-stack.ts'
 import { startMeasuredWorker } from './worker-child.ts'
 
 /** Each customer is registered and opens an account, or two; then they live. */
@@ -14,19 +8,13 @@ const customers = 1_000_000
 const events = 3_000_000
 const loadSeconds = 300
 const sampleMs = 5000
-const log = createLog({ level: 'warn', name: 'bench' })
 
 /**
  * How much memory does a worker take under full load, and does it grow? A million keys go through
  * caches that hold a small part of them.
  */
-export async function benchMemory(say: (text: string) => void): Promise<object> {
-  const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
-  const stack = await openBenchStack(folder, say)
-  try {
-    const servers = serversOf(stack)
-    await requireSetUp(servers, log)
-    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+export function benchMemory(say: (text: string) => void): Promise<object> {
+  return onBenchStack(say, async ({ servers, connection }) => {
     say(`appending ${events.toLocaleString('en')} events of ${customers.toLocaleString('en')} customers`) // prettier-ignore
     await appendHistory(connection, { events, customers })
     const admin = await createAdmin(connection)
@@ -47,10 +35,7 @@ export async function benchMemory(say: (text: string) => void): Promise<object> 
     await worker.stop()
     await admin.close()
     return { runs: 1, eventsPerSecond: committed / seconds, seconds, ...growthOf(samples) }
-  } finally {
-    await stack.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** The largest of the first and of the second half, after a start of a tenth. */

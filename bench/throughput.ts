@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Servers } from '../cli/servers.ts'
-import { requireSetUp } from '../cli/set-up-servers.ts'
-import { connectKafka, type KafkaConnection } from '../runtime/kafka/connection.ts'
-import { createLog } from '../runtime/log.ts'
+import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { appendHistory, appendOutage, drain, type Drained } from './backlog.ts'
-import { openBenchStack, serversOf } from './bench-stack.ts'
+import { onBenchStack } from './bench-stack.ts'
 import { bulkShapes, sendRawBulk } from './raw-bulk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 import { formatSpread, spreadOf } from './spread.ts'
@@ -14,7 +9,6 @@ import { formatSpread, spreadOf } from './spread.ts'
 const events = 90_000
 const customers = 5000
 const runs = 5
-const log = createLog({ level: 'warn', name: 'bench' })
 
 /**
  * How fast does one worker drain a backlog, beside Elasticsearch fed with the same requests?
@@ -25,25 +19,14 @@ const log = createLog({ level: 'warn', name: 'bench' })
  * a state document is written depends on the pace. The first turns are not counted: Elasticsearch
  * takes four times as long before it is compiled.
  */
-async function benchDrain(
-  say: (text: string) => void,
-  append: typeof appendHistory,
-): Promise<object> {
-  const folder = await mkdtemp(join(tmpdir(), 'tally-bench-'))
-  const stack = await openBenchStack(folder, say)
-  try {
-    const servers = serversOf(stack)
-    await requireSetUp(servers, log)
-    const connection = connectKafka(servers.kafka, { clientId: 'tally-bench', log })
+function benchDrain(say: (text: string) => void, append: typeof appendHistory): Promise<object> {
+  return onBenchStack(say, async ({ servers, connection }) => {
     say(`appending ${count(events)} events`)
     await append(connection, { events, customers })
     const operations = await record(servers, connection)
     say(`${count(operations.length)} documents written for ${count(events)} events`)
     return await compare({ servers, connection, operations, say })
-  } finally {
-    await stack.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Of the first part of the demo's history. */

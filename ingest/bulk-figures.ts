@@ -1,7 +1,7 @@
 import { type BatchedOperation, type BulkBatch } from './bulk-batch.ts'
 import { type Clock } from './clock.ts'
 import { DocumentCounts, type DocumentFigures } from './document-counts.ts'
-import { type RetryCause } from './failures.ts'
+import { type RetryCause } from '../contracts/retry-cause.ts'
 import { RetryCounts } from './retry-counts.ts'
 import { type WorkerObserver } from './worker-observer.ts'
 

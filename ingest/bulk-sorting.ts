@@ -1,6 +1,7 @@
 import { type BatchedOperation, type BulkBatch } from './bulk-batch.ts'
 import { type BulkItem, failureOf } from './bulk-reply.ts'
-import { type ElasticsearchFailure, type RetryCause, verdictOn } from './failures.ts'
+import { type RetryCause } from '../contracts/retry-cause.ts'
+import { type ElasticsearchFailure, verdictOn } from './failures.ts'
 
 /** An operation that failed, and how. */
 export interface FailedOperation {

@@ -26,7 +26,8 @@ import {
 } from '../test/failing-proxy.ts'
 import { useKafka } from '../test/kafka-fixture.ts'
 import { waitFor } from '../test/wait-for.ts'
-import { failureTable, type RetryCause } from './failures.ts'
+import { type RetryCause } from '../contracts/retry-cause.ts'
+import { failureTable } from './failures.ts'
 import { unaccounted } from './outcomes.ts'
 
 const kafka = useKafka()

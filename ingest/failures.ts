@@ -1,3 +1,5 @@
+import { type RetryCause } from '../contracts/retry-cause.ts'
+
 /** What went wrong with a bulk request as a whole, or with one operation of it. */
 export interface ElasticsearchFailure {
   readonly level: 'request' | 'item'
@@ -10,18 +12,6 @@ export interface ElasticsearchFailure {
 
 /** What went wrong when Elasticsearch gave no usable answer. */
 export type NoAnswerType = 'no-connection' | 'timed-out' | 'untrusted' | 'unreadable-answer'
-
-/** Why something is tried again; the labels of a counter. */
-export const retryCauses = [
-  'no-connection',
-  'timed-out',
-  'unreadable-answer',
-  'too-many-requests',
-  'server-error',
-  'index-unavailable',
-  'request-too-large',
-] as const
-export type RetryCause = (typeof retryCauses)[number]
 
 /** Whether a cause says: less at once. */
 export function isOverload(cause: RetryCause): boolean {

@@ -1,4 +1,4 @@
-import { retryCauses, type RetryCause } from './failures.ts'
+import { retryCauses, type RetryCause } from '../contracts/retry-cause.ts'
 
 /** How often something was tried again, and why. */
 export class RetryCounts {

@@ -1,17 +1,7 @@
 import { type DeadLetterCode, deadLetterCodes } from '../dead-letter.ts'
 import { date, double, type Field, group, keyword, long, optional } from '../field.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
-
-/** Why a bulk request, or a document of one, is sent again. */
-const retryCauses = [
-  'no-connection',
-  'timed-out',
-  'unreadable-answer',
-  'too-many-requests',
-  'server-error',
-  'index-unavailable',
-  'request-too-large',
-] as const
+import { retryCauses } from '../retry-cause.ts'
 
 /** `not-json` as the name of a field: `not_json`. */
 export type FieldName<Text extends string> = Text extends `${infer Head}-${infer Tail}`
