@@ -1,7 +1,7 @@
 import { type Servers } from '../cli/servers.ts'
 import { createAdmin, type KafkaAdmin } from '../runtime/kafka/admin.ts'
 import { startTcpProxy, type TcpProxy } from '../test/tcp-proxy.ts'
-import { appendOutage, committedOf, drain, endOf } from './backlog.ts'
+import { committedOf, createOutages, drain, endOf } from './backlog.ts'
 import { onBenchStack } from './bench-stack.ts'
 import { type MeasuredWorker, startMeasuredWorker } from './worker-child.ts'
 
@@ -19,16 +19,17 @@ const groupId = 'bench-away'
 export function benchAway(say: (text: string) => void): Promise<object> {
   return onBenchStack(say, async ({ servers, connection }) => {
     const admin = await createAdmin(connection)
-    await appendOutage(connection, { events: events.warmUp, customers, seed: 1 })
+    const outages = createOutages(connection, customers)
+    await outages.append(events.warmUp)
     await drain({ servers, connection, groupId, workers: 1 })
-    await appendOutage(connection, { events: events.drain, customers, seed: 2 })
+    await outages.append(events.drain)
     const drained = await drain({ servers, connection, groupId, workers: 1 })
     say(`one worker drains ${Math.round(drained.eventsPerSecond)} events/s`)
     const { port } = new URL(servers.elasticsearch.url)
     const proxy = await startTcpProxy({ host: '127.0.0.1', port: Number(port) })
     const url = `http://127.0.0.1:${proxy.port}`
     const through = { ...servers, elasticsearch: { ...servers.elasticsearch, url } }
-    const append = () => appendOutage(connection, { events: events.away, customers, seed: 3 })
+    const append = () => outages.append(events.away)
     const figures = await goAway({ servers: through, admin, proxy, append, say })
     await admin.close()
     return { runs: 1, drainEventsPerSecond: drained.eventsPerSecond, ratio: figures.eventsPerSecond / drained.eventsPerSecond, ...figures } // prettier-ignore

@@ -19,8 +19,6 @@ const { name: topic, partitions } = bankActivity
 export interface BacklogSize {
   readonly events: number
   readonly customers: number
-  /** Another gives other events; 1 unless it is given. */
-  readonly seed?: number
 }
 
 /**
@@ -49,12 +47,27 @@ export async function appendHistory(
 /** Appends what comes together while nobody reads: a bank with a thousand events a second. */
 export async function appendOutage(
   connection: KafkaConnection,
-  { events, customers, seed = 1 }: BacklogSize,
+  { events, customers }: BacklogSize,
 ): Promise<void> {
-  const plan = steadyPlan({ seed, customers, perSecond: 1000 })
-  await withSink(connection, plan, async (sink) => {
-    await sendFast(trafficOf(plan, partitions), sink, events)
-  })
+  await createOutages(connection, customers).append(events)
+}
+
+/**
+ * Outages of one bank, one after the other: each goes on in time where the last one ended. Events
+ * from before what a customer remembers would have to be looked up, each of them.
+ */
+export function createOutages(
+  connection: KafkaConnection,
+  customers: number,
+): { append(events: number): Promise<void> } {
+  const plan = steadyPlan({ seed: 1, customers, perSecond: 1000 })
+  const traffic = trafficOf(plan, partitions)
+  return {
+    append: (events) =>
+      withSink(connection, plan, async (sink) => {
+        await sendFast(traffic, sink, events)
+      }),
+  }
 }
 
 async function withSink(

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../cli/clock.ts'
 import { openProducers } from '../cli/generator-producers.ts'
@@ -20,22 +20,30 @@ export interface LiveTask {
   readonly customers: number
 }
 
-/** @returns how to end it, and then how far behind the intended moment its events were sent */
-export function startLive(task: LiveTask): { stop(): Promise<LatencySummary> } {
-  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)])
-  return { stop: () => stop(child) }
+export interface Live {
+  /** Settles when every customer is registered and what is sent from now on is live. */
+  readonly isLive: Promise<void>
+  /** Ends it. @returns how far behind the intended moment its events were sent */
+  stop(): Promise<LatencySummary>
 }
 
-function stop(child: ChildProcess): Promise<LatencySummary> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (delays) => {
-      resolve(delays as LatencySummary)
+export function startLive(task: LiveTask): Live {
+  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(task)])
+  const nextMessage = () =>
+    new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => {
+        reject(new Error(`a generator ended with ${String(code)} before it answered`))
+      })
     })
-    child.once('exit', (code) => {
-      reject(new Error(`a generator ended with ${String(code)} before it answered`))
-    })
-    child.send('stop')
-  })
+  return {
+    isLive: nextMessage().then(() => undefined),
+    stop: async () => {
+      const delays = nextMessage()
+      child.send('stop')
+      return (await delays) as LatencySummary
+    },
+  }
 }
 
 /** Customers are registered at once; then they spend, at an even rate, until the parent says so. */
@@ -61,6 +69,7 @@ async function live({ kafka, perSecond, customers }: LiveTask): Promise<LatencyS
     signal,
   })
   await generator.runHistory()
+  process.send?.('live')
   await generator.runLive()
   await close()
   return generator.stats().live.delayMs
