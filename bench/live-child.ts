@@ -50,9 +50,12 @@ export function startLive(task: LiveTask): Live {
 async function live({ kafka, perSecond, customers }: LiveTask): Promise<LatencySummary> {
   const log = createLog({ level: 'warn', name: 'bench-live' })
   const stopping = new AbortController()
-  process.once('message', () => {
+  const stop = () => {
     stopping.abort()
-  })
+  }
+  process.once('message', stop)
+  // Nobody measures any more.
+  process.once('disconnect', stop)
   const { signal } = stopping
   const { producers, close } = await openProducers(connectKafka(kafka, { clientId: 'tally-bench-live', log }), signal) // prettier-ignore
   const start = Date.now() - foundingMs

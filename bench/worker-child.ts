@@ -9,7 +9,7 @@ import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { createLog } from '../runtime/log.ts'
 import { childEnvironment } from '../runtime/settings.ts'
-import { keepHeapSmall, smallMemory } from '../runtime/small-heap.ts'
+import { keepHeapSmall, smallMemory, workerHeapGrowthPercent } from '../runtime/small-heap.ts'
 
 /** A worker that is measured, in a process of its own as `tally worker` is. */
 export interface WorkerTask {
@@ -68,7 +68,7 @@ function stop(child: ChildProcess): Promise<void> {
 }
 
 async function work({ servers, groupId }: WorkerTask): Promise<void> {
-  keepHeapSmall()
+  keepHeapSmall(workerHeapGrowthPercent)
   const log = createLog({ level: 'warn', name: 'bench-worker' })
   const connection = connectKafka(servers.kafka, { clientId: 'tally-bench-worker', log })
   const { url } = servers.elasticsearch
@@ -78,9 +78,12 @@ async function work({ servers, groupId }: WorkerTask): Promise<void> {
   const elasticsearch = { client, url }
   const worker = createWorker({ connection, elasticsearch, producer, processor, indexVersion, groupId, log }) // prettier-ignore
   const stopping = new AbortController()
-  process.once('message', () => {
+  const stop = () => {
     stopping.abort()
-  })
+  }
+  process.once('message', stop)
+  // Nobody measures any more.
+  process.once('disconnect', stop)
   const ticker = setInterval(() => {
     if (process.connected) process.send?.(figuresOf(worker.stats()))
   }, reportEveryMs)

@@ -19,7 +19,7 @@ import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createProducer } from '../runtime/kafka/producer.ts'
 import { atMost } from '../runtime/lifecycle.ts'
 import { createLog, type Log } from '../runtime/log.ts'
-import { keepHeapSmall } from '../runtime/small-heap.ts'
+import { keepHeapSmall, workerHeapGrowthPercent } from '../runtime/small-heap.ts'
 import { type Terminal } from '../runtime/terminal.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { resolveServers, type Servers } from './servers.ts'
@@ -40,7 +40,7 @@ export const worker = defineCommand({
     ['tally worker --json', 'for programs'],
   ],
   async run({ flags }, context) {
-    keepHeapSmall()
+    keepHeapSmall(workerHeapGrowthPercent)
     const { terminal, signal, settings } = context
     const log = createLog({ level: settings.logLevel, name: 'worker' })
     const stopSigns = giveSignsOfLife()

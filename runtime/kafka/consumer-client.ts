@@ -26,12 +26,14 @@ export function createConsumerClient(
     rebalanceTimeout: 60_000,
     // Two of them may get lost within a session.
     heartbeatInterval: Math.min(3000, Math.floor(sessionTimeoutMs / 3)),
-    minBytes: 1,
+    // Every request and answer has a price of its own: where records trickle in, what comes within
+    // this wait is fetched together.
+    minBytes: 32 << 10,
+    maxWaitTimeInMs: 50,
     // As they are sent, compressed: ten times that is decoded in one go, and nothing else happens
     // meanwhile. A single larger batch comes nevertheless.
     maxBytes: 1 << 20,
     maxBytesPerPartition: 256 << 10,
-    maxWaitTimeInMs: 300,
     allowAutoTopicCreation: false,
     readUncommitted: false,
     // About 9 s: enough for a broker that has just started to load its groups, and short enough

@@ -1,10 +1,7 @@
 import { createRequire } from 'node:module'
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { fastGzip } from './gzip.ts'
 import { headerPairs, type OutgoingHeaders } from './outgoing-message.ts'
 import { mendedVersion } from './request-queue-timer.ts'
-
-const compress = promisify(gzip)
 
 /** A message as kafkajs has it when a request is made. */
 interface PlainMessage {
@@ -131,7 +128,7 @@ async function encodePartition(
   nowMs: number,
 ): Promise<Buffer[]> {
   const plain = encodeRecords(messages)
-  const records = compression === gzipped ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain // prettier-ignore
+  const records = compression === gzipped ? await fastGzip.compress({ buffer: plain }) : plain
   const head = Buffer.alloc(8 + batchHeadBytes)
   head.writeInt32BE(partition, 0)
   head.writeInt32BE(batchHeadBytes + records.length, 4)
