@@ -7,11 +7,12 @@ import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
 import { benchLatency } from './latency.ts'
 import { benchMemory } from './memory.ts'
-import { benchOutage, benchThroughput } from './throughput.ts'
+import { benchApart, benchOutage, benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
 const questions: Readonly<Record<string, (say: (text: string) => void) => Promise<object>>> = {
   activity: benchActivity,
+  apart: benchApart,
   away: benchAway,
   balances: drawBalances,
   enrich: benchEnrich,

@@ -2,6 +2,7 @@ import { type Servers } from '../cli/servers.ts'
 import { type KafkaConnection } from '../runtime/kafka/connection.ts'
 import { appendHistory, appendOutage, drain, type Drained } from './backlog.ts'
 import { onBenchStack } from './bench-stack.ts'
+import { giveOwnCore, shareOneCore } from './own-core.ts'
 import { bulkShapes, sendRawBulk } from './raw-bulk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 import { formatSpread, spreadOf } from './spread.ts'
@@ -19,8 +20,13 @@ const runs = 5
  * a state document is written depends on the pace. The first turns are not counted: Elasticsearch
  * takes four times as long before it is compiled.
  */
-function benchDrain(say: (text: string) => void, append: typeof appendHistory): Promise<object> {
+function benchDrain(
+  say: (text: string) => void,
+  append: typeof appendHistory,
+  prepare: (servers: Servers) => Promise<void> = () => Promise.resolve(),
+): Promise<object> {
   return onBenchStack(say, async ({ servers, connection }) => {
+    await prepare(servers)
     say(`appending ${count(events)} events`)
     await append(connection, { events, customers })
     const operations = await record(servers, connection)
@@ -37,6 +43,15 @@ export function benchThroughput(say: (text: string) => void): Promise<object> {
 /** Of what came together while nobody read. */
 export function benchOutage(say: (text: string) => void): Promise<object> {
   return benchDrain(say, appendOutage)
+}
+
+/**
+ * Of the same, where Elasticsearch has a core for itself, and Kafka and the worker share another, as
+ * on machines of their own: the raw requests come from that other core, too.
+ */
+export async function benchApart(say: (text: string) => void): Promise<object> {
+  await shareOneCore()
+  return benchDrain(say, appendOutage, ({ elasticsearch: { url } }) => giveOwnCore(url))
 }
 
 /** What a worker sends, in its order. */

@@ -76,7 +76,7 @@ export const defaultWorkerLimits: WorkerLimits = {
     slowMs: 1000,
     lingerMs: 100,
   },
-  backlog: { recordsMax: 20_000, bytesMax: 24 << 20 },
+  backlog: { recordsMax: 15_000, bytesMax: 20 << 20 },
   recordAgeMsMax: 20_000,
   stateCache: defaultStates,
   stateChanges: defaultStates,

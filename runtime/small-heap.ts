@@ -11,7 +11,7 @@ export function keepHeapSmall(growthPercent = 50): void {
 }
 
 /** Of a worker, whose states are in the heap: half would cost it a quarter of its speed. */
-export const workerHeapGrowthPercent = 100
+export const workerHeapGrowthPercent = 80
 
 /**
  * How a child is started whose memory is to stay small; all of this is read at its start only.
