@@ -11,12 +11,12 @@ import { type BulkEndpoint } from './bulk-endpoint.ts'
 import { type BulkCounts, BulkFigures } from './bulk-figures.ts'
 import { type BulkOperation, type Replacement } from './bulk-operation.ts'
 import { type BulkPacing } from './bulk-pacing.ts'
+import { BulkQueue } from './bulk-queue.ts'
 import { notLetIn, refusedDefect, wordsOf } from './bulk-problem.ts'
 import { type BulkReply } from './bulk-reply.ts'
 import { type SortedOperations, sortOperations } from './bulk-sorting.ts'
 import { type Clock } from './clock.ts'
 import { isOverload, verdictOn } from './failures.ts'
-import { OpenBatch } from './open-batch.ts'
 import { type RetryLimits, retryWaitMs } from './retry-wait.ts'
 import { Trouble, type TroubleReport } from './trouble.ts'
 import { type WorkerObserver } from './worker-observer.ts'
@@ -54,9 +54,7 @@ export interface BulkWriterOptions {
  */
 export class BulkWriter {
   readonly #options: BulkWriterOptions
-  readonly #open: OpenBatch
-  /** Cut and not under way, in the order of sending. */
-  readonly #ready: BulkBatch[] = []
+  readonly #queue: BulkQueue
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #figures: BulkFigures
   readonly #away: Trouble
@@ -71,11 +69,12 @@ export class BulkWriter {
 
   constructor(options: BulkWriterOptions) {
     this.#options = options
-    const { pacing, lingerMs, endpoint } = options
+    const { endpoint } = options
     this.#figures = new BulkFigures(options)
-    this.#open = new OpenBatch(pacing, lingerMs, () => {
+    const onReady = () => {
       this.#pump()
-    })
+    }
+    this.#queue = new BulkQueue({ ...options, onReady })
     const what = `waiting for Elasticsearch at ${endpoint.url}`
     this.#away = new Trouble(what, { ...options, code: 'elasticsearch-away' })
     const single = `${what} to take single documents`
@@ -91,33 +90,26 @@ export class BulkWriter {
   }
 
   add(operation: BulkOperation): void {
-    if (!this.#open.fits(operation)) this.#cut()
-    this.#open.add(operation)
-    if (this.#open.isFull) this.#cut()
+    this.#queue.add(operation)
   }
 
   /** Sends what was gathered without waiting for more. */
   flush(): void {
-    this.#open.makeDue()
+    this.#queue.makeDue()
   }
 
   /** Sends nothing more; receipts of what is under way are still told. */
   close(): void {
     this.#isClosed = true
-    this.#open.cut()
+    this.#queue.close()
     for (const timer of this.#timers) clearTimeout(timer)
-  }
-
-  #cut(): void {
-    this.#ready.push(this.#open.cut())
-    this.#pump()
   }
 
   #pump(): void {
     const { pacing } = this.#options
     const inFlightMax = this.#failuresInARow > 0 ? 1 : pacing.inFlightMax
     while (!this.#isClosed && !this.#isHeld && this.#inFlight < inFlightMax) {
-      const batch = this.#ready.shift() ?? (this.#open.isDue ? this.#open.cut() : undefined)
+      const batch = this.#queue.next()
       if (batch === undefined) return
       void this.#send(batch)
     }
@@ -148,7 +140,7 @@ export class BulkWriter {
         this.#figures.written(batch.operations)
         tellDurable(batch.operations)
         // Only now is it certain that nobody reads the body any more.
-        this.#open.giveBack(batch.body)
+        this.#queue.giveBack(batch)
         return
       case 'items':
         this.#onAnswered()
@@ -175,7 +167,7 @@ export class BulkWriter {
         this.#figures.retried(verdict.cause)
         if (isOverload(verdict.cause)) this.#options.pacing.onOverloaded()
         tellDelayed(batch.operations)
-        this.#ready.unshift({ ...batch, attempts: batch.attempts + 1 })
+        this.#queue.putBack({ ...batch, attempts: batch.attempts + 1 })
         this.#hold(failure.reason ?? verdict.cause)
         return
       case 'split':
@@ -209,7 +201,7 @@ export class BulkWriter {
       return
     }
     this.#options.pacing.onTooLarge(batch.body.content.length)
-    this.#ready.unshift(...halvesOf(batch))
+    this.#queue.putBack(...halvesOf(batch))
   }
 
   /** Each operation of an answered request goes its own way. */
@@ -239,7 +231,7 @@ export class BulkWriter {
     this.#delayedBatches += 1
     this.#afterWait(attempts, () => {
       this.#delayedBatches -= 1
-      this.#ready.unshift(batch)
+      this.#queue.putBack(batch)
     })
   }
 
