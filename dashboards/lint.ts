@@ -25,6 +25,7 @@ export function lintSavedObjects(objects: readonly SavedObject[]): string[] {
 const attributesAllowed: Readonly<Record<SavedObject['type'], readonly string[] | undefined>> = {
   // Kibana keeps any attribute of a data view and ignores those it does not know.
   'index-pattern': undefined,
+  search: ['title', 'description', 'hits', 'columns', 'sort', 'version', 'kibanaSavedObjectMeta'],
   visualization: [
     'title',
     'description',
