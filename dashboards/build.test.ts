@@ -6,6 +6,7 @@ import { buildSavedObjects, readSavedObjects } from './build.ts'
 import { definitions } from './definitions.ts'
 import { lintSavedObjects } from './lint.ts'
 import { dashboardTitles } from './opening.ts'
+import { readDashboards } from './panels/dashboard-model.ts'
 
 describe('the committed saved objects', () => {
   test('are what the definitions say', async () => {
@@ -19,6 +20,12 @@ describe('the committed saved objects', () => {
     const objects = await readSavedObjects()
 
     expect(lintSavedObjects(objects)).toEqual([])
+  })
+
+  test('begin with the bank overview, which the preview opens first', async () => {
+    const [first] = readDashboards(await readSavedObjects())
+
+    expect(first?.title).toBe('Bank overview')
   })
 
   test.each(Object.values(dashboardTitles))(

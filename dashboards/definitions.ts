@@ -1,4 +1,4 @@
-import { bankOperations } from './bank-operations.ts'
+import { operations } from './operations.ts'
 import { bankOverview } from './bank-overview.ts'
 import { type Dashboard } from './builders/dashboard.ts'
 import { customersDashboard } from './customers.ts'
@@ -10,7 +10,7 @@ import { type SavedObject } from './saved-object.ts'
 const dashboards: readonly Dashboard[] = [
   bankOverview,
   customersDashboard,
-  bankOperations,
+  operations,
   pipelineHealth,
 ]
 

@@ -12,7 +12,7 @@ import { type SavedObject } from './saved-object.ts'
 export const dashboardTitles = {
   'bank-overview': 'Bank overview',
   customers: 'Customers',
-  'bank-operations': 'Operations of the bank',
+  operations: 'Operations of the bank',
   'pipeline-health': 'Pipeline health',
 } as const
 export type DashboardId = keyof typeof dashboardTitles

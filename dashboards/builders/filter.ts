@@ -3,6 +3,8 @@ import { type DataView } from './data-view.ts'
 /** A Lucene query over the fields of one data view; Timelion knows no other language. */
 export interface Filter {
   readonly lucene: string
+  /** Needs brackets within another one. */
+  readonly isCompound?: boolean
 }
 
 /**
@@ -50,24 +52,23 @@ export function exists<FieldName extends string>(
 }
 
 /** Keeps what the filter leaves out. */
-export function not({ lucene }: Filter): Filter {
+export function not(filter: Filter): Filter {
   // Lucene finds nothing by a negation alone, when it stands in brackets.
-  return { lucene: `(*:* AND NOT ${bracketed(lucene)})` }
+  return { lucene: `(*:* AND NOT ${bracketed(filter)})` }
 }
 
 export function allOf(...filters: readonly [Filter, ...Filter[]]): Filter {
-  return { lucene: filters.map(({ lucene }) => bracketed(lucene)).join(' AND ') }
+  return { lucene: filters.map(bracketed).join(' AND '), isCompound: filters.length > 1 }
 }
 
 export function anyOf(filters: readonly Filter[]): Filter {
-  return { lucene: filters.map(({ lucene }) => bracketed(lucene)).join(' OR ') }
+  return { lucene: filters.map(bracketed).join(' OR '), isCompound: filters.length > 1 }
 }
 
 function quoted(value: string): string {
   return /^\w+$/.test(value) ? value : JSON.stringify(value)
 }
 
-/** One term needs no brackets. */
-function bracketed(lucene: string): string {
-  return / (?:AND|OR) /.test(lucene) && !/^\([^()]*\)$/.test(lucene) ? `(${lucene})` : lucene
+function bracketed({ lucene, isCompound = false }: Filter): string {
+  return isCompound ? `(${lucene})` : lucene
 }

@@ -17,7 +17,7 @@ const declined = where(view, 'transaction.outcome', 'declined')
 const reasonColours = distinctColours(DeclineReason.options)
 
 const totals = metric(view, {
-  id: 'bank-operations-declined',
+  id: 'operations-declined',
   title: 'Declined transactions',
   filter: declined,
   measures: [
@@ -29,7 +29,7 @@ const totals = metric(view, {
 })
 
 const filters = inputControls(view, {
-  id: 'bank-operations-filters',
+  id: 'operations-filters',
   title: 'Narrow every panel',
   controls: [
     { type: 'list', field: 'transaction.channel', label: 'Channel' },
@@ -45,7 +45,7 @@ const usual = declines.movingAverage(window)
 const spread = declines.movingDeviation(window).times(2)
 
 const declinesByReason = timelion({
-  id: 'bank-operations-declines-by-reason',
+  id: 'operations-declines-by-reason',
   title: 'Declines by reason, against their moving average and its band',
   description:
     'The average and the band of two standard deviations look back over 24 intervals; seven days are shown in hours. Bars above the band are out of the ordinary.',
@@ -70,7 +70,7 @@ const declinedShare = seriesOf(view, 'count', { filter: declined }).percentOf(
 )
 
 const declinedShareExpected = timelion({
-  id: 'bank-operations-declined-share',
+  id: 'operations-declined-share',
   title: 'Declined share, against what was to be expected',
   description: 'Expected by the intervals before, by double exponential smoothing (Holt).',
   plots: [
@@ -81,7 +81,7 @@ const declinedShareExpected = timelion({
 })
 
 const declinesByChannel = histogram(view, {
-  id: 'bank-operations-declines-by-channel',
+  id: 'operations-declines-by-channel',
   title: 'Declines by channel and reason',
   filter: declined,
   measure: count('Declined'),
@@ -95,7 +95,7 @@ const declinesByChannel = histogram(view, {
 })
 
 const clockTrouble = histogram(view, {
-  id: 'bank-operations-clock-trouble',
+  id: 'operations-clock-trouble',
   title: 'Transactions with clock trouble, by producer',
   description:
     "The producer's clock was more than a minute away from the trusted one. Empty is good news.",
@@ -105,7 +105,7 @@ const clockTrouble = histogram(view, {
 })
 
 const whatIsUnknown = histogram(view, {
-  id: 'bank-operations-what-is-unknown',
+  id: 'operations-what-is-unknown',
   title: 'What was not known of transactions',
   description: 'A transaction counts for each thing that was not known. Empty is good news.',
   measure: count('Transactions'),
@@ -121,7 +121,7 @@ function nameOf(field: (typeof unknownFields)[number]): string {
 }
 
 const latestDeclined = savedSearch(view, {
-  id: 'bank-operations-latest-declined',
+  id: 'operations-latest-declined',
   title: 'Latest declined transactions',
   filter: declined,
   columns: [
@@ -135,10 +135,10 @@ const latestDeclined = savedSearch(view, {
   ],
 })
 
-const id = 'bank-operations'
+const id = 'operations'
 const question = 'What does the bank refuse, is that usual, and can its data be trusted?'
 
-export const bankOperations = dashboard({
+export const operations = dashboard({
   id,
   title: dashboardTitles[id],
   question,
