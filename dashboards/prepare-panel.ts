@@ -56,7 +56,7 @@ export function preparePanel({ content }: PanelModel, period: Period): PreparedP
     case 'input_control_vis':
       return {
         requests: controlRequests(content, period),
-        draw: () => controlsPicture(content),
+        draw: (answers) => controlsPicture(content, answers),
       }
     case 'markdown':
       return { requests: [], draw: () => markdownPicture(content) }

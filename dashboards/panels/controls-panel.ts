@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checked } from './checked.ts'
 import { type Period } from './period.ts'
 import { type Picture } from './picture.ts'
-import { type SearchRequest, searchRequest } from './search.ts'
+import { type SearchAnswer, type SearchRequest, searchRequest } from './search.ts'
 import { readSource, type Source, type Surroundings } from './source.ts'
 
 /** Choices that narrow the other panels of a dashboard. */
@@ -66,8 +66,25 @@ export function controlRequests(
   )
 }
 
-/** The page has no filters, and says what Kibana offers. */
-export function controlsPicture({ controls }: ControlsPanel): Picture {
+const Offered = z.object({ values: z.object({ buckets: z.array(z.unknown()) }) })
+
+/**
+ * The page has no filters, and says what Kibana offers.
+ *
+ * @param answers to the searches of the controls, in their order.
+ */
+export function controlsPicture(
+  { controls }: ControlsPanel,
+  answers: readonly SearchAnswer[],
+): Picture {
+  const bare = controls.find((_control, index) => {
+    const { aggregations, hits } = answers[index] ?? {}
+    const offered = Offered.safeParse(aggregations).data?.values.buckets
+    return hits?.total.value === 0 || offered?.length === 0
+  })
+  if (bare !== undefined) {
+    return { kind: 'empty', reason: `Nothing in this period can be chosen by ${bare.label}.` }
+  }
   const names = controls.map(({ label }) => label).join(', ')
   return {
     kind: 'text',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { linkedDashboard, linksOf, markdownPicture, readMarkdownPanel } from './markdown-panel.ts'
+import { markdownPicture, readMarkdownPanel } from './markdown-panel.ts'
 
 const panel = readMarkdownPanel({
   markdown:
@@ -23,10 +23,5 @@ describe('a text', () => {
         },
       ],
     })
-  })
-
-  test('says where its links lead to', () => {
-    expect(linksOf(panel)).toEqual(['#/view/tally-customers', 'https://x.test'])
-    expect(linksOf(panel).map(linkedDashboard)).toEqual(['tally-customers', undefined])
   })
 })

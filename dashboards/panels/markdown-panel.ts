@@ -17,13 +17,8 @@ export function readMarkdownPanel(params: unknown): MarkdownPanel {
 
 const link = /\[(?<label>[^\]]*)\]\((?<target>[^)\s]*)\)/
 
-/** Where the links of a text lead to, as they are written. */
-export function linksOf({ text }: MarkdownPanel): string[] {
-  return [...text.matchAll(new RegExp(link, 'g'))].map(({ groups }) => groups?.['target'] ?? '')
-}
-
 /** The dashboard that a link leads to, in the form that works in every Kibana: `#/view/<id>`. */
-export function linkedDashboard(target: string): string | undefined {
+function linkedDashboard(target: string): string | undefined {
   return /^#\/view\/([^?/#]+)/.exec(target)?.[1]
 }
 

@@ -40,7 +40,11 @@ const { expression } = fc.letrec<Record<'argument' | 'call' | 'chain' | 'express
       .map(([key, a, given, b]) => `.${key}(${a}${given.join(`${b},${a}`)}${b})`),
     chain: fc
       .tuple(
-        fc.oneof(depth, tie('call'), tie('expression').map((inner) => `(${inner})`)),
+        fc.oneof(
+          depth,
+          tie('call'),
+          tie('expression').map((inner) => `(${inner})`),
+        ),
         space,
         fc.array(tie('call'), { maxLength: 1 }),
       )
