@@ -2,6 +2,7 @@ import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { dashboardsVerify } from './dashboards-verify.ts'
 import { deadLettersAccept, deadLettersList, deadLettersShow } from './dead-letters.ts'
 import { deadLettersReplay } from './dead-letters-replay.ts'
 import { demo } from './demo.ts'
@@ -35,5 +36,6 @@ export const commands: readonly Command[] = [
   contractsFreeze,
   dashboardsBuild,
   dashboardsImport,
+  dashboardsVerify,
   dashboardsPreview,
 ]

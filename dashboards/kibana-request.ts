@@ -52,6 +52,8 @@ function send(server: KibanaServer, request: KibanaRequest): Promise<KibanaAnswe
     signal: AbortSignal.timeout(timeoutMs),
     headers: {
       'kbn-xsrf': 'tally',
+      // 9.0 on answers its internal paths to itself only.
+      'x-elastic-internal-origin': 'kibana',
       'content-type': contentType,
       'content-length': body.length,
       connection: 'close',

@@ -1,14 +1,16 @@
-import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { transactions, type TransactionDocument } from '../contracts/indices/transactions.ts'
 import { templateOf } from '../contracts/mapping.ts'
-import { savedObjectsFolder } from '../dashboards/build.ts'
+import { transactionsView } from '../dashboards/data-views.ts'
+import { toNdjson } from '../dashboards/saved-object.ts'
 import {
   connectElasticsearch,
   type ElasticsearchClient,
 } from '../runtime/elasticsearch/connection.ts'
 import { type Preview, startPreview } from '../web/preview/server.ts'
+import { smallDashboard } from './small-dashboard.ts'
 
 /** A preview over an index of its own, beside whatever other tests write. */
 export interface PreviewFixture {
@@ -38,7 +40,7 @@ export async function startPreviewFixture(
       elasticsearch: { ...elasticsearch, url: options.url ?? elasticsearchUrl },
       host: '127.0.0.1',
       port: 0,
-      savedObjectsFolder: await dashboardsOver(options.index ?? index),
+      savedObjectsFolder: await dashboardOver(options.index ?? index),
     })
   await writeTransactions(client, index)
   const preview = await startOther({})
@@ -55,14 +57,11 @@ export async function startPreviewFixture(
   }
 }
 
-/** The committed dashboards, over another index. */
-async function dashboardsOver(index: string): Promise<string> {
+/** The small dashboard, over another index. */
+async function dashboardOver(index: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tally-preview-'))
-  await cp(savedObjectsFolder, folder, { recursive: true })
-  for (const file of await readdir(folder)) {
-    const text = await readFile(join(folder, file), 'utf8')
-    await writeFile(join(folder, file), text.replaceAll('tally-transactions', index))
-  }
+  const text = toNdjson([transactionsView.object, ...smallDashboard.objects])
+  await writeFile(join(folder, 'small.ndjson'), text.replaceAll('tally-transactions', index))
   return folder
 }
 

@@ -1,11 +1,11 @@
 import { type DashboardModel, type PanelModel } from '../../dashboards/panels/dashboard-model.ts'
+import { type SearchOutcome } from '../../dashboards/panels/multi-search.ts'
 import { type Period } from '../../dashboards/panels/period.ts'
 import { type Picture } from '../../dashboards/panels/picture.ts'
 import { type SearchRequest } from '../../dashboards/panels/search.ts'
 import { type PreparedPanel, preparePanel } from '../../dashboards/prepare-panel.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { type DashboardData } from './api.ts'
-import { type SearchOutcome } from './multi-search.ts'
 
 type Search = (requests: readonly SearchRequest[]) => Promise<SearchOutcome[]>
 

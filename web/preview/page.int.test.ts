@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
 
     const cell = page.locator('td', { hasText: hostileMerchant })
     expect(await cell.count()).toBe(1)
-    expect(await page.title()).toBe('Bank overview · Tallystream')
+    expect(await page.title()).toBe('Small · Tallystream')
   })
 
   test('keeps period and refresh in the address', async () => {

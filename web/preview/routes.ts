@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type DashboardModel } from '../../dashboards/panels/dashboard-model.ts'
+import { multiSearch } from '../../dashboards/panels/multi-search.ts'
 import { parsePeriod } from '../../dashboards/panels/period.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
 import { toElasticsearchProblem } from '../../runtime/elasticsearch/failure.ts'
@@ -8,7 +9,6 @@ import { PipelineError } from '../../runtime/problem.ts'
 import { type ApiProblem, type DashboardOutline } from './api.ts'
 import { type Asset, mainModule } from './assets.ts'
 import { dashboardData } from './dashboard-data.ts'
-import { multiSearch } from './multi-search.ts'
 
 interface Served {
   readonly dashboards: readonly DashboardModel[]
@@ -66,7 +66,12 @@ function outlineOf(dashboard: DashboardModel): DashboardOutline {
     from,
     to,
     refreshSeconds,
-    panels: panels.map(({ content, ...panel }) => ({ ...panel, kind: content.kind })),
+    panels: panels.map((panel) => ({
+      id: panel.id,
+      title: panel.title,
+      place: panel.place,
+      kind: panel.content.kind,
+    })),
   }
 }
 

@@ -7,7 +7,7 @@ import { type ApiProblem, type DashboardData, type DashboardOutline } from './ap
 import { startPreview } from './server.ts'
 
 const elasticsearch = { url: inject('elasticsearchUrl'), auth: undefined, ca: undefined }
-const data = '/api/dashboards/tally-bank-overview/data'
+const data = '/api/dashboards/tally-small/data'
 const week = '?from=2026-11-14T00:00:00Z&to=2026-11-21T00:00:00Z'
 const range = { range: { '@timestamp': { gte: '2026-11-14T00:00:00.000Z' } } }
 const authorized = { term: { 'transaction.outcome': 'authorized' } }
@@ -44,7 +44,7 @@ describe('the panels', () => {
     const response = await fetch(`${url}/api/dashboards`)
 
     const [outline] = (await response.json()) as DashboardOutline[]
-    expect(outline).toMatchObject({ title: 'Bank overview', from: 'now-30d', to: 'now' })
+    expect(outline).toMatchObject({ title: 'Small', from: 'now-30d', to: 'now' })
     expect(outline?.panels).toHaveLength(4)
   })
 

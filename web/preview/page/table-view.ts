@@ -2,10 +2,15 @@ import type { Cell, Column, TablePicture } from '../../../dashboards/panels/pict
 import { element } from './element.ts'
 import { numberFormatter } from './format.ts'
 
-/** A table; behind the first column of figures, a bar shows each one's share of the largest. */
-export function tableView({ columns, rows }: TablePicture, title: string): HTMLElement {
+/**
+ * A table. Behind the first column of figures, a bar shows each one's share of the largest; of a
+ * shaded one, every cell is the darker the larger its figure.
+ */
+export function tableView({ columns, rows, isShaded }: TablePicture, title: string): HTMLElement {
   const ranked = columns.findIndex(({ kind }) => kind === 'number')
-  const largest = Math.max(0, ...rows.map((row) => numberIn(row[ranked])))
+  const isRanked = (index: number) => (isShaded === true ? index >= ranked : index === ranked)
+  const shown = rows.flatMap((row) => row.filter((_cell, index) => isRanked(index)))
+  const largest = Math.max(0, ...shown.map(numberIn))
   const writers = columns.map(writerOf)
   const head = columns.map(({ label, kind }) => element('th', { scope: 'col', class: kind }, label))
   const body = rows.map((row) =>
@@ -15,7 +20,8 @@ export function tableView({ columns, rows }: TablePicture, title: string): HTMLE
       ...columns.map((column, index) => {
         const cell = tableCell(column, writers[index]?.(row[index] ?? null) ?? '')
         const share = largest === 0 ? 0 : numberIn(row[index]) / largest
-        if (index === ranked) cell.style.setProperty('--share', `${share * 100}%`)
+        if (isRanked(index))
+          cell.style.setProperty('--share', `${share * (isShaded === true ? shadeMax : 100)}%`)
         return cell
       }),
     ),
@@ -26,12 +32,15 @@ export function tableView({ columns, rows }: TablePicture, title: string): HTMLE
     { class: 'table', tabindex: '0', role: 'region', 'aria-label': title },
     element(
       'table',
-      {},
+      { class: isShaded === true ? 'shaded' : undefined },
       element('thead', {}, element('tr', {}, ...head)),
       element('tbody', {}, ...body),
     ),
   )
 }
+
+/** In percent; the figure must stay readable. */
+const shadeMax = 45
 
 type WriteCell = (cell: Cell) => string
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { SearchAnswer, type SearchRequest } from '../../dashboards/panels/search.ts'
 import { type ElasticsearchClient } from '../../runtime/elasticsearch/connection.ts'
+import { SearchAnswer, type SearchRequest } from './search.ts'
 
 /** What became of one search among several. */
 export type SearchOutcome =

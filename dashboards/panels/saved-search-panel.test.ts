@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { answer, prepare } from '../../test/one-panel.ts'
+import { savedSearch } from '../builders/saved-search.ts'
+import { transactionsView as view } from '../data-views.ts'
+
+const names = { id: 'x', title: 'X' }
+
+describe('a saved search', () => {
+  test('asks for documents in their order and shows them by column', () => {
+    const panel = savedSearch(view, { ...names, columns: ['merchant.name', 'transaction.amount_eur'] }) // prettier-ignore
+    const { requests, draw } = prepare(panel)
+    const documents = [
+      {
+        _source: { '@timestamp': 'T', merchant: { name: 'Fnac' }, transaction: { amount_eur: 1 } },
+      },
+      { _source: { '@timestamp': 'U' } },
+    ]
+
+    expect(requests[0]?.body).toMatchObject({
+      size: 50,
+      sort: [{ '@timestamp': { order: 'desc', unmapped_type: 'boolean' } }],
+      _source: ['@timestamp', 'merchant.name', 'transaction.amount_eur'],
+    })
+    const found = { ...answer({}), hits: { total: { value: 2 }, hits: documents } }
+    expect(draw([found])).toMatchObject({
+      kind: 'table',
+      rows: [
+        ['T', 'Fnac', 1],
+        ['U', null, null],
+      ],
+    })
+  })
+})

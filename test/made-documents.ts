@@ -1,0 +1,65 @@
+import { type Field, type FieldGroup, type FieldList, type Fields } from '../contracts/field.ts'
+import { type IndexDefinition } from '../contracts/index-definition.ts'
+
+interface MadeOptions {
+  readonly count: number
+  /** Every date of a document lies between these. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * Documents of an index, made of its fields: every value of a closed set occurs, with every other.
+ * The same ones each time.
+ */
+export function madeDocuments(
+  { fields }: IndexDefinition,
+  { count, fromMs, toMs }: MadeOptions,
+): Readonly<Record<string, unknown>>[] {
+  const random = randomNumbers(1)
+  const spanMs = toMs - fromMs
+  const make = (entry: Field | FieldGroup | FieldList): unknown => {
+    if (entry.kind === 'group') return makeAll(entry.members)
+    if (entry.kind === 'list') return [makeAll(entry.members)]
+    const share = random()
+    return entry.kind === 'date'
+      ? new Date(fromMs + share * spanMs).toISOString()
+      : valueOf(entry, share)
+  }
+  const makeAll = (members: Fields): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(members).map(([name, entry]) => [name, make(entry)]))
+  return Array.from({ length: count }, () => makeAll(fields))
+}
+
+/** @param share 0 to 1, 1 excluded. */
+function valueOf({ kind, values, lengthMax }: Field, share: number): unknown {
+  const few = Math.floor(share * 12)
+  switch (kind) {
+    case 'keyword':
+      return values === undefined
+        ? `v${few}`.slice(0, lengthMax)
+        : values[Math.floor(share * values.length)]
+    case 'long':
+      return Math.floor(share * 100_000)
+    case 'double':
+      return share * 1000
+    case 'byte':
+      return few
+    case 'boolean':
+      return share < 0.5
+    case 'geo_point':
+      return { lat: share * 90, lon: share * 180 }
+    case 'date':
+    case 'unindexed':
+      return undefined
+  }
+}
+
+/** A linear congruential generator, with the numbers of Numerical Recipes. */
+function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
+    return state / 2 ** 32
+  }
+}
