@@ -1,7 +1,10 @@
 import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
-import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { dashboardsBuild } from './dashboards-build.ts'
+import { dashboardsExport } from './dashboards-export.ts'
+import { dashboardsImport } from './dashboards-import.ts'
+import { dashboardsPreview } from './dashboards-preview.ts'
 import { deadLettersAccept, deadLettersList, deadLettersShow } from './dead-letters.ts'
 import { deadLettersReplay } from './dead-letters-replay.ts'
 import { demo } from './demo.ts'
@@ -35,5 +38,6 @@ export const commands: readonly Command[] = [
   contractsFreeze,
   dashboardsBuild,
   dashboardsImport,
+  dashboardsExport,
   dashboardsPreview,
 ]
