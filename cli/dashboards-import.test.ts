@@ -150,6 +150,18 @@ describe('tally dashboards import', () => {
     expect(stderr).toContain(`${count - 1} of ${count} objects are in Kibana 7.10.2`)
   })
 
+  it('goes on when what is there cannot be read', async () => {
+    const kibana = await start({ forbidden: ['/api/saved_objects/_export'] })
+
+    const { status, stderr } = await tally(['import'])
+    const dry = await tally(['import', '--dry-run'])
+
+    expect(status).toBe(0)
+    expect(stderr).toContain('Not compared with what is there: ')
+    expect(kibana.store.find('default', 'dashboard', dashboardId)).toBeDefined()
+    expect(dry.status).toBe(1)
+  })
+
   it('takes less than five seconds', async () => {
     await start({ flavour: '9.1.0' })
     const startMs = performance.now()

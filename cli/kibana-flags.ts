@@ -3,7 +3,7 @@ import { connectKibana, type Kibana } from '../dashboards/kibana/connect.ts'
 import { type KibanaServer } from '../dashboards/kibana-request.ts'
 import { Duration } from '../generator/scenarios/duration.ts'
 import { PipelineError } from '../runtime/problem.ts'
-import { askSecret, readSecretFile } from '../runtime/secret-input.ts'
+import { type Keyboard, readSecretFile, readTypedSecret } from '../runtime/secret-input.ts'
 import { type CommandContext } from './command.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
@@ -49,7 +49,7 @@ interface KibanaFlags {
 /** Where secrets come from when they are in no setting. */
 interface Input {
   /** Undefined when nobody sits at a terminal. */
-  readonly keyboard: Parameters<typeof askSecret>[1]['keyboard'] | undefined
+  readonly keyboard: Keyboard | undefined
   readonly stdin: AsyncIterable<Buffer | string>
 }
 
@@ -70,7 +70,7 @@ export async function connectToKibana(
   if (url === undefined) throw noKibana()
   refusePassword(flags.kibana)
   const { ca } = settings.kibana
-  const auth = await authOf(flags, settings.kibana, input)
+  const auth = await authOf(flags, { settings, terminal }, input)
   const kibana = await connectKibana(
     { url, ca, auth, space: flags.space },
     {
@@ -92,7 +92,7 @@ function processInput(): Input {
 
 async function authOf(
   { user, apiKeyFile }: KibanaFlags,
-  settings: CommandContext['settings']['kibana'],
+  { settings: { kibana }, terminal }: Pick<CommandContext, 'settings' | 'terminal'>,
   { keyboard, stdin }: Input,
 ): Promise<KibanaServer['auth']> {
   if (user !== undefined && apiKeyFile !== undefined) {
@@ -101,11 +101,13 @@ async function authOf(
   if (apiKeyFile !== undefined) {
     return { apiKey: await readSecretFile('--api-key-file', apiKeyFile, stdin) }
   }
-  if (user === undefined) return settings.auth
-  if (settings.password !== undefined) return { username: user, password: settings.password }
+  if (user === undefined) return kibana.auth
+  if (kibana.password !== undefined) return { username: user, password: kibana.password }
   if (keyboard === undefined) throw noPassword()
-  const say = (text: string) => process.stderr.write(text)
-  return { username: user, password: await askSecret(`Password of ${user}: `, { keyboard, say }) }
+  terminal.progress(`Password of ${user}: `)
+  const password = await readTypedSecret(keyboard)
+  terminal.endProgress()
+  return { username: user, password }
 }
 
 function refusePassword(typed: string | undefined): void {

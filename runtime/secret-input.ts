@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { PipelineError } from './problem.ts'
 
 /** The keyboard of a terminal, as far as it is needed. */
-interface Keyboard {
+export interface Keyboard {
   setRawMode(isRaw: boolean): unknown
   setEncoding(encoding: 'utf8'): unknown
   resume(): unknown
@@ -14,15 +14,11 @@ interface Keyboard {
 const secretLengthMax = 4096
 
 /**
- * Asks for a secret at a terminal, which does not show what is typed.
+ * Takes a secret that is typed at a terminal, which does not show it.
  *
  * @throws PipelineError `interrupted` at Ctrl-C.
  */
-export async function askSecret(
-  question: string,
-  { keyboard, say }: { readonly keyboard: Keyboard; readonly say: (text: string) => void },
-): Promise<string> {
-  say(question)
+export async function readTypedSecret(keyboard: Keyboard): Promise<string> {
   keyboard.setRawMode(true)
   keyboard.setEncoding('utf8')
   let typed = ''
@@ -44,7 +40,6 @@ export async function askSecret(
     keyboard.off('data', listener)
     keyboard.setRawMode(false)
     keyboard.pause()
-    say('\n')
   }
 }
 

@@ -189,6 +189,17 @@ describe('connectKibana', () => {
     await rm(folder, { recursive: true })
   })
 
+  it.each([
+    ['10.0.0', ['10.0.0 is newer than 9.x; it may draw no Timelion and no TSVB any more']],
+    ['9.9.9', []],
+  ])('tells of a Kibana %s what it may lack: %j', async (number, troubles) => {
+    const kibana = await start()
+    const body = { version: { number }, status: { overall: { level: 'available' } } }
+    kibana.instead.set('/api/status', { status: 200, body })
+
+    expect((await connect({ url: kibana.url })).kibana.troubles).toEqual(troubles)
+  })
+
   it('ends when it is interrupted', async () => {
     const { url } = await start({ health: ['starting'] })
     const interruption = new AbortController()

@@ -1,9 +1,9 @@
 import { delay } from '../../runtime/lifecycle.ts'
 import { PipelineError } from '../../runtime/problem.ts'
-import { answerTimeoutMs, getFromKibana, kibanaAddress, type KibanaServer } from '../kibana-request.ts' // prettier-ignore
+import { getFromKibana, kibanaAddress, type KibanaServer } from '../kibana-request.ts' // prettier-ignore
 import { requireSpace } from './space.ts'
 import { type KibanaStatus, readStatus } from './status.ts'
-import { type KibanaVersion, requireVersion } from './version.ts'
+import { type KibanaVersion, newerThanKnown, requireVersion } from './version.ts'
 
 /** A Kibana that is ready, of a version that is known. */
 export interface Kibana {
@@ -32,6 +32,8 @@ interface Clock {
 const realClock: Clock = { now: () => performance.now(), wait: delay }
 
 const pollMs = 1000
+/** A state is told at once, or by a server that is in trouble. */
+const statusTimeoutMs = 10_000
 /** A server that refuses connections may be starting, but an address is more often wrong. */
 const absentMsMax = 10_000
 /** A plugin that has just come up is soon well; one that is not set up never is. */
@@ -54,7 +56,7 @@ export async function connectKibana(
   const { troubles, ...status } = await waitUntilReady(server, options)
   const version = requireVersion(server, status.version)
   await requireSpace(server)
-  return { server, version, troubles }
+  return { server, version, troubles: [...troubles, ...newerThanKnown(version)] }
 }
 
 async function waitUntilReady(
@@ -89,14 +91,19 @@ async function lookAt(server: KibanaServer): Promise<Look> {
   // The state is that of the whole server; a space need not be there yet.
   const whole = { ...server, space: undefined }
   try {
-    const request = { path: '/api/status', timeoutMs: answerTimeoutMs }
+    const request = { path: '/api/status', timeoutMs: statusTimeoutMs }
     return readStatus(server, await getFromKibana(whole, request))
   } catch (error) {
-    if (error instanceof PipelineError && isRefusedConnection(error.cause)) {
-      return { health: 'absent', troubles: ['nothing listens there'], error }
-    }
+    if (!(error instanceof PipelineError)) throw error
+    const troubles = [error.message]
+    if (isRefusedConnection(error.cause)) return { health: 'absent', troubles, error }
+    if (isTimeout(error.cause)) return { health: 'unavailable', version: undefined, troubles }
     throw error
   }
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError'
 }
 
 function isRefusedConnection(cause: unknown): boolean {

@@ -39,3 +39,11 @@ export function requireVersion(server: KibanaServer, text: string | undefined): 
 }
 
 const oldestVersion = '7.10'
+
+/** What to say of a Kibana that may lack what the dashboards are made of; mostly nothing. */
+export function newerThanKnown({ text, major }: KibanaVersion): string[] {
+  if (major <= newestMajor) return []
+  return [`${text} is newer than ${newestMajor}.x; it may draw no Timelion and no TSVB any more`]
+}
+
+const newestMajor = 9
