@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visualizationProblems } from './lint-visualization.ts'
 import { parseJson, type SavedObject, savedObjectVersions } from './saved-object.ts'
 
 /**
@@ -16,6 +17,7 @@ export function lintSavedObjects(objects: readonly SavedObject[]): string[] {
         ...attributeProblems(object),
         ...referenceProblems(object, known),
         ...(object.type === 'dashboard' ? panelProblems(object) : []),
+        ...(object.type === 'visualization' ? visualizationProblems(object, known) : []),
       ].map((problem) => `${nameOf(object)}: ${problem}`),
     ),
   ]
@@ -25,6 +27,7 @@ export function lintSavedObjects(objects: readonly SavedObject[]): string[] {
 const attributesAllowed: Readonly<Record<SavedObject['type'], readonly string[] | undefined>> = {
   // Kibana keeps any attribute of a data view and ignores those it does not know.
   'index-pattern': undefined,
+  search: ['title', 'description', 'hits', 'columns', 'sort', 'version', 'kibanaSavedObjectMeta'],
   visualization: [
     'title',
     'description',
@@ -90,23 +93,27 @@ function attributeProblems({ type, attributes }: SavedObject): string[] {
 function referenceProblems(object: SavedObject, known: ReadonlySet<string>): string[] {
   const { references, attributes } = object
   const names = references.map(({ name }) => name)
+  const used = usedReferences(attributes)
   return [
     ...repeated(names).map((name) => `reference ${name} is there twice`),
     ...references
       .filter(({ type, id }) => !known.has(`${type} ${id}`))
       .map(({ type, id }) => `refers to ${type} ${id}, which is not in the bundle`),
-    ...usedReferences(attributes)
+    ...used
       .filter((name) => !names.includes(name))
       .map((name) => `uses reference ${name}, which it does not have`),
+    ...names
+      .filter((name) => !used.includes(name))
+      .map((name) => `has a reference ${name} that nothing in it uses`),
   ]
 }
 
 /** Names of references stand in JSON that stands as text in an attribute. */
 function usedReferences(attributes: SavedObject['attributes']): string[] {
   const texts = JSON.stringify(attributes).replaceAll('\\"', '"')
-  return [...texts.matchAll(/"(?:indexRefName|panelRefName)":"([^"]+)"/g)].map(
-    ([, name = '']) => name,
-  )
+  const names =
+    /"(?:indexRefName|indexPatternRefName|panelRefName|savedSearchRefName)":"(?<name>[^"]+)"/g
+  return [...texts.matchAll(names)].map(({ groups }) => groups?.['name'] ?? '')
 }
 
 function panelProblems({ attributes }: SavedObject): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bankOverview } from './bank-overview.ts'
+import { smallDashboard } from '../test/small-dashboard.ts'
 import { transactionsView } from './data-views.ts'
 import { readDashboards } from './panels/dashboard-model.ts'
 import { type SearchAnswer } from './panels/search.ts'
@@ -10,7 +10,7 @@ const toMs = Date.UTC(2026, 10, 21, 8)
 const period = { fromMs: toMs - 24 * hourMs, toMs, zone: 'Europe/Paris' }
 
 function prepare(kind: 'metric' | 'table' | 'histogram' | 'timelion') {
-  const [model] = readDashboards([transactionsView.object, ...bankOverview.objects])
+  const [model] = readDashboards([transactionsView.object, ...smallDashboard.objects])
   const panel = model?.panels.find(({ content }) => content.kind === kind)
   if (panel === undefined) throw new Error(`the dashboard has no ${kind}`)
   return preparePanel(panel, period)
@@ -145,7 +145,7 @@ describe('a histogram', () => {
       series: [
         {
           label: 'authorized',
-          colour: '#2A9D8F',
+          colour: '#2F6FD6',
           isStacked: true,
           points: [
             [1000, 5],
@@ -154,7 +154,7 @@ describe('a histogram', () => {
         },
         {
           label: 'declined',
-          colour: '#D9485F',
+          colour: '#D1495B',
           isStacked: true,
           points: [
             [1000, 0],

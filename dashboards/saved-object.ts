@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { invalidDashboard } from './invalid.ts'
 
-const savedObjectTypes = ['index-pattern', 'visualization', 'dashboard'] as const
+const savedObjectTypes = ['index-pattern', 'search', 'visualization', 'dashboard'] as const
 
 /** One line of an NDJSON file that Kibana imports. */
 export const SavedObject = z.object({
@@ -20,6 +20,7 @@ export type SavedObject = z.infer<typeof SavedObject>
  */
 export const savedObjectVersions: Readonly<Record<SavedObject['type'], string>> = {
   'index-pattern': '7.6.0',
+  search: '7.9.3',
   visualization: '7.10.0',
   dashboard: '7.9.3',
 }

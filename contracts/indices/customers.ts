@@ -23,6 +23,7 @@ const spending = group({
     label: 'Foreign share',
     meaning: 'The part of the spending that was abroad, from 0 to 1.',
     example: 0.0608,
+    unit: 'share',
   }),
   by_group: list(categoryGroups.length, {
     name: keyword(

@@ -120,6 +120,7 @@ export const opsWorkers = defineIndex({
           label: 'Cache hits',
           meaning: 'Share of the state documents needed that were in memory.',
           example: 0.98,
+          unit: 'share',
         }),
       ),
       entries: since('Cache entries', 'State documents in memory.'),

@@ -7,6 +7,8 @@ export interface DataView<FieldName extends string = string> {
   readonly title: string
   readonly timeField: FieldName
   readonly fieldNames: readonly FieldName[]
+  /** Of the fields that have a closed set of values. */
+  readonly values: ReadonlyMap<string, readonly string[]>
   readonly object: SavedObject
 }
 
@@ -36,6 +38,7 @@ export function dataView<Members extends Fields>(
     // `leaves` gives the names that `FieldPath` derives from the same definition.
     timeField: '@timestamp' as FieldPath<Members>,
     fieldNames: fields.map(({ path }) => path as FieldPath<Members>),
+    values: new Map(fields.flatMap(({ path, field: { values } }) => values === undefined ? [] : [[path, values]])), // prettier-ignore
     object: {
       id: title,
       type: 'index-pattern',
@@ -119,8 +122,24 @@ function formatsOf(
   return Object.fromEntries(formats)
 }
 
-/** Kibana drops a literal €, so the unit stands in the label and the pattern is bare. */
+/** Of the units that a field can have; Kibana drops a literal €, so that stands in the label. */
+const formatsByUnit: Readonly<Record<string, object>> = {
+  ms: {
+    id: 'duration',
+    params: {
+      inputFormat: 'milliseconds',
+      outputFormat: 'asSeconds',
+      outputPrecision: 3,
+      showSuffix: true,
+    },
+  },
+  bytes: { id: 'bytes', params: { pattern: '0,0.[0] b' } },
+  share: { id: 'percent', params: { pattern: '0,0.[0]%' } },
+}
+
 function numberFormat({ kind, description }: Field): object | undefined {
+  const byUnit = formatsByUnit[description.unit ?? '']
+  if (byUnit !== undefined) return byUnit
   if (kind === 'double') return { id: 'number', params: { pattern: '0,0.00' } }
   const isAmount = kind === 'long' && description.unit !== undefined
   return isAmount ? { id: 'number', params: { pattern: '0,0' } } : undefined

@@ -12,24 +12,20 @@ export function count(label: string): Measure<never> {
   return { type: 'count', label }
 }
 
-export function sum<FieldName extends string>(field: FieldName, label: string): Measure<FieldName> {
-  return { type: 'sum', field, label }
-}
+const over =
+  (type: Exclude<Measure['type'], 'count'>) =>
+  <FieldName extends string>(field: FieldName, label: string): Measure<FieldName> => ({
+    type,
+    field,
+    label,
+  })
 
-export function average<FieldName extends string>(
-  field: FieldName,
-  label: string,
-): Measure<FieldName> {
-  return { type: 'avg', field, label }
-}
-
+export const sum = over('sum')
+export const average = over('avg')
+export const smallest = over('min')
+export const largest = over('max')
 /** How many different values; Elasticsearch estimates it above a few thousand. */
-export function distinct<FieldName extends string>(
-  field: FieldName,
-  label: string,
-): Measure<FieldName> {
-  return { type: 'cardinality', field, label }
-}
+export const distinct = over('cardinality')
 
 /** The measures as Kibana's aggregations, numbered from "1". */
 export function measureAggregations(measures: readonly Measure[]): object[] {

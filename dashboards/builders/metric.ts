@@ -5,6 +5,8 @@ import { type PanelOptions, visualization } from './visualization.ts'
 
 interface MetricOptions<FieldName extends string> extends PanelOptions {
   readonly measures: readonly Measure<FieldName>[]
+  /** In points; smaller for what is long, as a time is. */
+  readonly fontSize?: number
 }
 
 /** Large figures beside each other. */
@@ -12,6 +14,7 @@ export function metric<FieldName extends string>(
   view: DataView<FieldName>,
   options: MetricOptions<NoInfer<FieldName>>,
 ): SavedObject {
+  const { measures, fontSize = 36 } = options
   return visualization(options, {
     type: 'metric',
     view,
@@ -27,9 +30,9 @@ export function metric<FieldName extends string>(
         colorsRange: [{ from: 0, to: 10000 }],
         labels: { show: true },
         invertColors: false,
-        style: { bgFill: '#000', bgColor: false, labelColor: false, subText: '', fontSize: 36 },
+        style: { bgFill: '#000', bgColor: false, labelColor: false, subText: '', fontSize },
       },
     },
-    aggregations: measureAggregations(options.measures),
+    aggregations: measureAggregations(measures),
   })
 }

@@ -1,42 +1,42 @@
 import { type SavedObject } from '../saved-object.ts'
-import { termsBucket } from './bucket.ts'
+import { type Bucket, bucketAggregation } from './bucket.ts'
 import { type DataView } from './data-view.ts'
 import { type Measure, measureAggregations, measureId } from './measure.ts'
 import { type PanelOptions, visualization } from './visualization.ts'
 
 interface TableOptions<FieldName extends string> extends PanelOptions {
-  /** One row per value of this field. */
-  readonly rows: { readonly field: FieldName; readonly label: string; readonly size: number }
+  /** One row per bucket; of several, one per combination that occurs. */
+  readonly rows: readonly [Bucket<FieldName>, ...Bucket<FieldName>[]]
   /** The columns; rows are ordered by the first. */
-  readonly measures: readonly Measure<FieldName>[]
+  readonly measures: readonly [Measure<FieldName>, ...Measure<FieldName>[]]
+  /** Adds a column: the share of each row in the first measure, in percent. */
+  readonly hasShares?: boolean
 }
 
-/** The values of a field for which a measure is largest, one row each. */
+/** What fits a panel of 15 grid rows; Kibana puts the others on further pages. */
+const rowsPerPage = 10
+
+/** Figures for each of some rows. */
 export function table<FieldName extends string>(
   view: DataView<FieldName>,
   options: TableOptions<NoInfer<FieldName>>,
 ): SavedObject {
-  const { measures, rows } = options
+  const { measures, rows, hasShares = false } = options
   return visualization(options, {
     type: 'table',
     view,
     params: {
-      perPage: rows.size,
+      perPage: rowsPerPage,
       showPartialRows: false,
       showMetricsAtAllLevels: false,
       sort: { columnIndex: null, direction: null },
       showTotal: false,
       totalFunc: 'sum',
-      percentageCol: '',
+      percentageCol: hasShares ? measures[0].label : '',
     },
     aggregations: [
       ...measureAggregations(measures),
-      termsBucket({
-        ...rows,
-        id: measureId(measures.length),
-        schema: 'bucket',
-        orderBy: measureId(0),
-      }),
+      ...rows.map((row, index) => bucketAggregation(row, measureId(measures.length + index), 'bucket')), // prettier-ignore
     ],
   })
 }

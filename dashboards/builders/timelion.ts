@@ -1,52 +1,45 @@
 import { type SavedObject } from '../saved-object.ts'
-import { type DataView } from './data-view.ts'
-import { type Measure } from './measure.ts'
-import { type PanelOptions, visualization } from './visualization.ts'
+import { quoted, type Series } from './series.ts'
+import { type PanelNames, visualization } from './visualization.ts'
 
-interface TimelionOptions<FieldName extends string> extends PanelOptions {
-  readonly series: readonly TimelionSeries<FieldName>[]
+interface TimelionOptions extends PanelNames {
+  /** Later ones are drawn over earlier ones. */
+  readonly plots: readonly Plot[]
+  readonly axis?: Axis
 }
 
-interface TimelionSeries<FieldName extends string> {
-  readonly measure: Measure<FieldName>
-  /** How far back its data lies: `-1w` draws last week's under this week's times. */
-  readonly offset?: string
-  /** Timelion functions that follow, before the label: `.lines(width=2).color('#3D6FE0')`. */
-  readonly then: string
+/** A series and how it looks. */
+interface Plot {
+  readonly label: string
+  readonly series: Series
+  readonly colour: string
+  /** Of the line, in pixels; 0 and a fill draw an area without a line. */
+  readonly width?: number
+  /** How much the area below is filled, 0 to 10. */
+  readonly fill?: number
+  /** Bars, stacked, instead of a line. */
+  readonly isBars?: boolean
 }
 
-/**
- * A Timelion chart.
- *
- * Index and time field are always named, because the defaults of a Kibana may be others; the
- * interval is left to Kibana, because a fixed one breaks when the period is widened.
- */
-export function timelion<FieldName extends string>(
-  view: DataView<FieldName>,
-  options: TimelionOptions<NoInfer<FieldName>>,
-): SavedObject {
-  const { filter, series, ...panel } = options
-  const expression = series
-    .map(({ measure, offset, then }) => {
-      const source = {
-        ...(filter === undefined ? {} : { q: filter.lucene }),
-        index: view.title,
-        timefield: view.timeField,
-        metric: measure.type === 'count' ? 'count' : `${measure.type}:${measure.field}`,
-        ...(offset === undefined ? {} : { offset }),
-      }
-      return `.es(${namedArguments(source)})${then}.label(${quoted(measure.label)})`
-    })
-    .join(', ')
-  return visualization(panel, { type: 'timelion', params: { expression, interval: 'auto' } })
+interface Axis {
+  readonly min?: number
+  /** As Timelion names them: `currency:EUR`, `custom::%`. */
+  readonly units?: string
 }
 
-function namedArguments(source: Readonly<Record<string, string>>): string {
-  return Object.entries(source)
-    .map(([name, value]) => `${name}=${quoted(value)}`)
-    .join(', ')
+/** A Timelion chart: series over time, and what is calculated from them. */
+export function timelion({ plots, axis = {}, ...names }: TimelionOptions): SavedObject {
+  // Said once, it holds for every series of that axis.
+  const axisCall = `.yaxis(${['1', ...Object.entries(axis).map(argument)].join(', ')})`
+  const expression = `${plots.map(drawn).join(', ')}${axisCall}`
+  return visualization(names, { type: 'timelion', params: { expression, interval: 'auto' } })
 }
 
-function quoted(text: string): string {
-  return `'${text.replace(/['\\]/g, (character) => `\\${character}`)}'`
+function drawn({ label, series, colour, width = 2, fill = 0, isBars = false }: Plot): string {
+  const mark = isBars ? 'bars(stack=true)' : `lines(width=${width}, fill=${fill})`
+  return `${series.expression}.${mark}.color(${quoted(colour)}).label(${quoted(label)})`
+}
+
+function argument([name, value]: readonly [string, string | number]): string {
+  return `${name}=${typeof value === 'number' ? value : quoted(value)}`
 }

@@ -3,10 +3,16 @@ import { type DataView } from './data-view.ts'
 import { type Filter } from './filter.ts'
 
 /** What every kind of panel has. */
-export interface PanelOptions {
+export interface PanelNames {
   /** Says what it is about, within its dashboard: `bank-overview-top-merchants`. Never changed. */
   readonly id: string
   readonly title: string
+  /** What exactly is counted, where the title does not say it; Kibana shows it on hovering. */
+  readonly description?: string
+}
+
+/** What every panel has that is made of the documents of one index. */
+export interface PanelOptions extends PanelNames {
   readonly filter?: Filter
 }
 
@@ -14,8 +20,10 @@ interface Visualization {
   readonly type: string
   readonly params: object
   readonly aggregations?: readonly object[]
-  /** Timelion names its index in the expression and has none. */
+  /** Whose documents it aggregates; Timelion and TSVB name an index themselves and have none. */
   readonly view?: DataView
+  /** Further data views, by the names under which the parameters refer to them. */
+  readonly views?: Readonly<Record<string, DataView>>
   /** Colour of a split, by its value. */
   readonly colours?: Readonly<Record<string, string>> | undefined
 }
@@ -24,31 +32,40 @@ const indexReference = 'kibanaSavedObjectMeta.searchSourceJSON.index'
 
 /** A saved visualization, in the shape that Kibana 7.10 to 9.x read. */
 export function visualization(
-  { id, title, filter }: PanelOptions,
-  { type, params, aggregations = [], view, colours }: Visualization,
+  { id, title, description = '', filter }: PanelOptions,
+  { type, params, aggregations = [], view, views = {}, colours }: Visualization,
 ): SavedObject {
-  const query = { query: filter?.lucene ?? '', language: 'lucene' }
+  const allViews = { ...(view === undefined ? {} : { [indexReference]: view }), ...views }
   return {
     id: `tally-${id}`,
     type: 'visualization',
     attributes: {
       title,
-      description: '',
+      description,
       version: 1,
       uiStateJSON: JSON.stringify(colours === undefined ? {} : { vis: { colors: colours } }),
       visState: JSON.stringify({ title, type, params, aggs: aggregations }),
-      kibanaSavedObjectMeta: {
-        searchSourceJSON: JSON.stringify({
-          query,
-          filter: [],
-          ...(view === undefined ? {} : { indexRefName: indexReference }),
-        }),
-      },
+      kibanaSavedObjectMeta: { searchSourceJSON: searchSource(filter, view) },
     },
-    references:
-      view === undefined
-        ? []
-        : [{ name: indexReference, type: 'index-pattern', id: view.object.id }],
+    references: Object.entries(allViews).map(([name, { object }]) => ({
+      name,
+      type: 'index-pattern' as const,
+      id: object.id,
+    })),
     migrationVersion: { visualization: savedObjectVersions.visualization },
   }
+}
+
+/** What is searched, as text; the reference of the same name says in which data view. */
+export function searchSource(filter: Filter | undefined, view: DataView | undefined): string {
+  return JSON.stringify({
+    query: { query: filter?.lucene ?? '', language: 'lucene' },
+    filter: [],
+    ...(view === undefined ? {} : { indexRefName: indexReference }),
+  })
+}
+
+/** The reference to the data view that `searchSource` names. */
+export function searchReference({ object }: DataView): SavedObject['references'][number] {
+  return { name: indexReference, type: 'index-pattern', id: object.id }
 }

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { bankOverview } from '../bank-overview.ts'
+import { smallDashboard } from '../../test/small-dashboard.ts'
 import { transactionsView } from '../data-views.ts'
 import { type SavedObject } from '../saved-object.ts'
 import { readDashboards } from './dashboard-model.ts'
 
-const whole = [transactionsView.object, ...bankOverview.objects]
+const whole = [transactionsView.object, ...smallDashboard.objects]
 
 /** What becomes of the merchants' panel when its visualization is changed so. */
 function merchantsAfter(change: (attributes: Record<string, unknown>) => object) {
   const changed = whole.map((object): SavedObject =>
-    object.id === 'tally-bank-overview-top-merchants'
+    object.id === 'tally-small-top-merchants'
       ? { ...object, attributes: { ...object.attributes, ...change(object.attributes) } }
       : object,
   )
@@ -26,7 +26,7 @@ describe('readDashboards', () => {
     const [model, ...others] = readDashboards(whole)
 
     expect(others).toEqual([])
-    expect(model).toMatchObject({ title: 'Bank overview', from: 'now-30d', refreshSeconds: 5 })
+    expect(model).toMatchObject({ title: 'Small', from: 'now-30d', refreshSeconds: 5 })
     expect(model?.panels.map(({ title, content }) => [title, content.kind])).toEqual([
       ['Authorized transactions', 'metric'],
       ['Money moved, against one week earlier', 'timelion'],
@@ -51,7 +51,7 @@ describe('readDashboards', () => {
       withState((state) => state.replace('"field":"merchant.name",', '')),
       'aggregation terms: params.field: ',
     ],
-    ['a broken visState', withState(() => '{'), 'visState of tally-bank-overview-top-merchants is'],
+    ['a broken visState', withState(() => '{'), 'visState of tally-small-top-merchants is'],
     [
       'a query in another language',
       merchantsAfter(() => ({
@@ -75,7 +75,7 @@ describe('readDashboards', () => {
   })
 
   test('says which panel has no visualization', () => {
-    const without = whole.filter(({ id }) => id !== 'tally-bank-overview-totals')
+    const without = whole.filter(({ id }) => id !== 'tally-small-totals')
 
     const [model] = readDashboards(without)
 

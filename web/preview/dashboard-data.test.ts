@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { bankOverview } from '../../dashboards/bank-overview.ts'
 import { transactionsView } from '../../dashboards/data-views.ts'
 import { readDashboards } from '../../dashboards/panels/dashboard-model.ts'
 import { type SearchRequest } from '../../dashboards/panels/search.ts'
+import { smallDashboard } from '../../test/small-dashboard.ts'
 import { dashboardData } from './dashboard-data.ts'
 import { type SearchOutcome } from './multi-search.ts'
 
-const [dashboard] = readDashboards([transactionsView.object, ...bankOverview.objects])
+const [dashboard] = readDashboards([transactionsView.object, ...smallDashboard.objects])
 const toMs = Date.UTC(2026, 10, 21, 8)
 const period = { fromMs: toMs - 3_600_000, toMs, zone: 'UTC' }
 
