@@ -1,5 +1,5 @@
 import { type Flag } from './flags.ts'
-import { closestTo } from './similar.ts'
+import { closestTo } from '../runtime/similar.ts'
 
 /** What was typed after the name of a command, sorted. */
 export interface CommandLine {

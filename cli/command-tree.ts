@@ -1,7 +1,7 @@
 import { type PipelineError } from '../runtime/problem.ts'
 import { type Command } from './command.ts'
 import { isFlag } from './command-line.ts'
-import { closestTo } from './similar.ts'
+import { closestTo } from '../runtime/similar.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** True for the first words of names that are no name themselves: `stack`. */

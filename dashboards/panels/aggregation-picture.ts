@@ -1,17 +1,12 @@
 import { invalidDashboard } from '../invalid.ts'
-import { type Bucket, bucketsOf, type Metric, metricsOf, type TimeBucket } from './aggregation.ts'
-import { bucketInterval } from './aggregation-request.ts'
+import { bucketsOf, figuresOf } from './aggregation.ts'
+import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Row, rowsOf } from './aggregation-rows.ts'
-import { plainNumber, wholeNumber } from './number-format.ts'
-import { type AggregationPanel } from './panel-content.ts'
+import { chartPicture } from './chart-picture.ts'
+import { crossTable } from './cross-table.ts'
+import { formatOf, numberIn } from './figure-format.ts'
 import { type Period } from './period.ts'
-import {
-  type ChartSeries,
-  type Column,
-  type NumberFormat,
-  type Picture,
-  type Point,
-} from './picture.ts'
+import { type Column, type Picture } from './picture.ts'
 import { type SearchAnswer } from './search.ts'
 
 /** What a panel of aggregations shows: the third step from a saved object to a picture. */
@@ -23,14 +18,14 @@ export function aggregationPicture(
   const { index } = panel.source
   if (answer._shards.total === 0) return nothingWritten(index)
   const rows = rowsOf(panel, answer)
-  switch (panel.kind) {
-    case 'metric':
-      return figures(panel, rows)
-    case 'table':
-      return rows.length === 0 ? nothingFound(panel) : tableOf(panel, rows)
-    case 'histogram':
-      return rows.length === 0 ? nothingFound(panel) : chartOf(panel, rows, period)
-  }
+  if (panel.kind === 'metric') return figures(panel, rows)
+  if (rows.length === 0 || answer.hits.total.value === 0) return nothingFound(panel)
+  // The page has no slices: a pie is the table of its values.
+  if (panel.kind === 'table' || panel.kind === 'pie') return tableOf(panel, rows)
+  const isOverTime = bucketsOf(panel.aggregations).some(({ type }) => type === 'date_histogram')
+  return isOverTime && panel.kind !== 'heatmap'
+    ? chartPicture(panel, rows, period)
+    : crossTable(panel, rows)
 }
 
 /** An alias without an index: no document has been written yet. */
@@ -54,9 +49,9 @@ function figures(panel: AggregationPanel, [row]: readonly Row[]): Picture {
   }
   return {
     kind: 'figures',
-    figures: metricsOf(panel.aggregations).map((metric) => ({
-      label: metric.label,
-      value: numberIn(row, metric.id),
+    figures: figuresOf(panel.aggregations).map(({ id, label, metric }) => ({
+      label,
+      value: numberIn(row, id),
       format: formatOf(metric, panel),
     })),
   }
@@ -64,108 +59,33 @@ function figures(panel: AggregationPanel, [row]: readonly Row[]): Picture {
 
 function tableOf(panel: AggregationPanel, rows: readonly Row[]): Picture {
   const buckets = bucketsOf(panel.aggregations)
-  const metrics = metricsOf(panel.aggregations)
-  const columns: Column[] = [
-    ...buckets.map(({ label }) => ({ label, kind: 'text' as const })),
-    ...metrics.map((metric) => ({
-      label: metric.label,
-      kind: 'number' as const,
-      format: formatOf(metric, panel),
-    })),
-  ]
-  const ids = [...buckets, ...metrics].map(({ id }) => id)
+  const columns = figuresOf(panel.aggregations)
+  const shared = columns.find(({ label }) => label === panel.shareOf)
+  const total = rows.reduce((sum, row) => sum + (numberIn(row, shared?.id ?? '') ?? 0), 0)
+  const shares: Column[] = shared === undefined ? [] : [shareColumn(shared.label)]
+  const ids = [...buckets, ...columns].map(({ id }) => id)
   return {
     kind: 'table',
-    columns,
-    rows: rows.map((row) => ids.map((id) => row.get(id) ?? null)),
-  }
-}
-
-function chartOf(panel: AggregationPanel, rows: readonly Row[], period: Period): Picture {
-  const { time, group, metric } = chartParts(panel)
-  const times = [...new Set(rows.map((row) => Number(row.get(time.id))))].sort((a, b) => a - b)
-  return {
-    kind: 'chart',
-    fromMs: period.fromMs,
-    toMs: period.toMs,
-    intervalMs: bucketInterval(time.interval, period).ms,
-    axes: [
-      {
-        label: metric.label,
+    columns: [
+      ...buckets.map(({ label }) => ({ label, kind: 'text' as const })),
+      ...columns.map(({ label, metric }) => ({
+        label,
+        kind: 'number' as const,
         format: formatOf(metric, panel),
-        minimum: 0,
-        maximum: null,
-        side: 'left',
-      },
+      })),
+      ...shares,
     ],
-    series: [...groupRows(rows, group)].map(([label, members]) => ({
-      ...bars,
-      label: label || metric.label,
-      ...colourOf(panel, label),
-      isStacked: panel.isStacked,
-      points: pointsAt(times, members, { time, metric }),
-    })),
-    hasLegend: panel.hasLegend && group !== undefined,
+    rows: rows.map((row) => [
+      ...ids.map((id) => row.get(id) ?? null),
+      ...shares.map(() => (numberIn(row, shared?.id ?? '') ?? 0) / total),
+    ]),
   }
 }
 
-/**
- * A point for every time that any series has one for, because stacked series are put on each other
- * point by point. Where nothing happened a count or a sum is 0; an average is nothing.
- */
-function pointsAt(
-  times: readonly number[],
-  rows: readonly Row[],
-  { time, metric }: Pick<ChartParts, 'time' | 'metric'>,
-): Point[] {
-  const byTime = new Map(rows.map((row) => [row.get(time.id), numberIn(row, metric.id)]))
-  const otherwise = metric.type === 'count' || metric.type === 'sum' ? 0 : null
-  return times.map((at) => [at, byTime.get(at) ?? otherwise])
-}
-
-const bars = {
-  mark: 'bars',
-  width: 0,
-  fill: 1,
-  isStepped: false,
-  axis: 0,
-} satisfies Partial<ChartSeries>
-
-interface ChartParts {
-  readonly time: TimeBucket
-  readonly group: Bucket | undefined
-  readonly metric: Metric
-}
-
-function chartParts({ aggregations }: AggregationPanel): ChartParts {
-  const [metric, ...metrics] = metricsOf(aggregations)
-  const buckets = bucketsOf(aggregations)
-  const time = buckets.find((bucket) => bucket.type === 'date_histogram')
-  const [group, ...groups] = buckets.filter((bucket) => bucket !== time)
-  if (time === undefined || metric === undefined || metrics.length > 0 || groups.length > 0) {
-    throw invalidDashboard('a chart is drawn of one figure over time, split by one field at most')
+function shareColumn(label: string): Column {
+  return {
+    label: `${label}, share`,
+    kind: 'number',
+    format: { decimalsMin: 1, decimalsMax: 1, unit: { kind: 'percent' } },
   }
-  return { time, group, metric }
-}
-
-/** Sorted by value, so that a series keeps its place in the stack when figures change. */
-function groupRows(rows: readonly Row[], group: Bucket | undefined): Map<string, Row[]> {
-  const keys = rows.map((row) => (group === undefined ? '' : String(row.get(group.id))))
-  const sorted = [...new Set(keys)].sort()
-  return new Map(sorted.map((key) => [key, rows.filter((_row, index) => keys[index] === key)]))
-}
-
-function colourOf({ colours }: AggregationPanel, value: string): { colour?: string } {
-  const colour = Object.hasOwn(colours, value) ? colours[value] : undefined
-  return colour === undefined ? {} : { colour }
-}
-
-function formatOf({ type, field }: Metric, { source }: AggregationPanel): NumberFormat {
-  if (type === 'count' || type === 'cardinality') return wholeNumber
-  return source.numberFormats.get(field ?? '') ?? plainNumber
-}
-
-function numberIn(row: Row | undefined, id: string): number | null {
-  const value = row?.get(id)
-  return typeof value === 'number' ? value : null
 }

@@ -1,4 +1,14 @@
-import { type Aggregation, type Bucket, bucketsOf, type Metric, metricsOf } from './aggregation.ts'
+import {
+  type Aggregation,
+  type Bucket,
+  bucketsOf,
+  type Metric,
+  metricsOf,
+  type NumberRange,
+  rangeLabel,
+  type TermsBucket,
+  type TimeBucket,
+} from './aggregation.ts'
 import {
   autoInterval,
   checkBucketCount,
@@ -6,9 +16,9 @@ import {
   type Interval,
   parseInterval,
 } from './interval.ts'
-import { type AggregationPanel } from './panel-content.ts'
+import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Period } from './period.ts'
-import { type SearchRequest, searchRequest } from './search.ts'
+import { luceneQuery, type SearchRequest, searchRequest } from './search.ts'
 
 /**
  * The search that a panel of aggregations needs: the second step from a saved object to a picture.
@@ -23,6 +33,9 @@ export function aggregationRequest(panel: AggregationPanel, period: Period): Sea
     nested(panel.aggregations, period),
   )
 }
+
+/** The key under which Kibana lets Elasticsearch gather documents without the field of a split. */
+export const missingKey = '__missing__'
 
 /** The interval that a panel's buckets have in this period; a chart draws them as wide. */
 export function bucketInterval(interval: string, { fromMs, toMs }: Period): Interval {
@@ -45,25 +58,60 @@ function nested(aggregations: readonly Aggregation[], period: Period): Record<st
 /** A count needs no aggregation: every bucket has one. */
 function metricRequests(metrics: readonly Metric[]): Record<string, object> {
   const asked = metrics.filter(({ field }) => field !== undefined)
-  return Object.fromEntries(asked.map(({ id, type, field }) => [id, { [type]: { field } }]))
+  return Object.fromEntries(
+    asked.map(({ id, type, field, percents }) => [
+      id,
+      { [type]: percents === undefined ? { field } : { field, percents } },
+    ]),
+  )
 }
 
 function bucketRequest(bucket: Bucket, metrics: readonly Metric[], period: Period): object {
-  const { field } = bucket
-  if (bucket.type === 'terms') {
-    const { size, order, orderBy } = bucket
-    const isCount = metrics.some(({ id, type }) => id === orderBy && type === 'count')
-    return { terms: { field, size, order: { [isCount ? '_count' : orderBy]: order } } }
+  switch (bucket.type) {
+    case 'terms':
+      return { terms: termsRequest(bucket, metrics) }
+    case 'date_histogram':
+      return { date_histogram: timeRequest(bucket, period) }
+    case 'histogram': {
+      const { field, step, hasEmpty } = bucket
+      return { histogram: { field, interval: step, min_doc_count: hasEmpty ? 0 : 1 } }
+    }
+    case 'range':
+      return { range: { field: bucket.field, ranges: bucket.ranges.map(namedRange), keyed: true } }
+    case 'filters': {
+      const filters = bucket.filters.map(({ label, query }) => [label, luceneQuery(query, period)])
+      return { filters: { filters: Object.fromEntries(filters) as Record<string, object> } }
+    }
   }
+}
+
+function termsRequest(bucket: TermsBucket, metrics: readonly Metric[]): object {
+  const { field, size, order, orderBy, missingLabel } = bucket
+  const isCount = metrics.some(({ id, type }) => id === orderBy && type === 'count')
+  return {
+    field,
+    size,
+    order: { [isCount ? '_count' : orderBy]: order },
+    ...(missingLabel === undefined ? {} : { missing: missingKey }),
+  }
+}
+
+function timeRequest(bucket: TimeBucket, period: Period): object {
   const interval = bucketInterval(bucket.interval, period)
   checkBucketCount(period.toMs - period.fromMs, interval)
-  const { zone: time_zone } = period
   return {
-    date_histogram: {
-      field,
-      ...dateHistogramInterval(interval),
-      time_zone,
-      min_doc_count: 1,
-    },
+    field: bucket.field,
+    ...dateHistogramInterval(interval),
+    time_zone: period.zone,
+    min_doc_count: 1,
+  }
+}
+
+function namedRange(range: NumberRange): object {
+  const { from, to } = range
+  return {
+    key: rangeLabel(range),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
   }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { type Bucket, bucketsOf, type Metric, metricsOf } from './aggregation.ts'
-import { type AggregationPanel } from './panel-content.ts'
+import { missingKey } from './aggregation-request.ts'
+import { type Bucket, bucketsOf, type FigureColumn, figuresOf } from './aggregation.ts'
+import { type AggregationPanel } from './aggregation-panel.ts'
 import { type SearchAnswer } from './search.ts'
 
-/** One innermost bucket: by the id of each aggregation, the bucket's key or the metric's figure. */
+/** One innermost bucket: by id, the key of each bucket or the figure of each column. */
 export type Row = ReadonlyMap<string, string | number | null>
 
 /**
@@ -13,45 +14,75 @@ export type Row = ReadonlyMap<string, string | number | null>
  */
 export function rowsOf({ aggregations }: AggregationPanel, answer: SearchAnswer): Row[] {
   const whole = { ...answer.aggregations, doc_count: answer.hits.total.value }
-  return flatten(whole, bucketsOf(aggregations), metricsOf(aggregations))
+  return flatten(whole, bucketsOf(aggregations), figuresOf(aggregations))
 }
 
+const Found = z.looseObject({
+  key: z.union([z.string(), z.number()]),
+  key_as_string: z.string().optional(),
+  doc_count: z.number(),
+})
+type Found = z.infer<typeof Found>
+
 const Buckets = z.object({
-  buckets: z.array(
-    z.looseObject({
-      key: z.union([z.string(), z.number()]),
-      key_as_string: z.string().optional(),
-      doc_count: z.number(),
-    }),
-  ),
+  // By name, where the panel gives each its name.
+  buckets: z.union([
+    z.array(Found),
+    z.record(z.string(), z.looseObject({ doc_count: z.number() })),
+  ]),
+  sum_other_doc_count: z.number().default(0),
 })
 
 type Holder = Readonly<Record<string, unknown>>
 
-function flatten(holder: Holder, buckets: readonly Bucket[], metrics: readonly Metric[]): Row[] {
+function flatten(
+  holder: Holder,
+  buckets: readonly Bucket[],
+  columns: readonly FigureColumn[],
+): Row[] {
   const [bucket, ...inner] = buckets
   if (bucket === undefined) {
-    return [new Map(metrics.map((metric) => [metric.id, figureOf(holder, metric)]))]
+    return [new Map(columns.map((column) => [column.id, figureOf(holder, column)]))]
   }
-  const parsed = Buckets.safeParse(holder[bucket.id])
-  return (parsed.data?.buckets ?? []).flatMap((found) =>
-    flatten(found, inner, metrics).map(
-      (row) => new Map([[bucket.id, keyOf(found, bucket)], ...row]),
-    ),
+  const { data } = Buckets.safeParse(holder[bucket.id])
+  if (data === undefined) return []
+  const found = Array.isArray(data.buckets)
+    ? data.buckets
+    : Object.entries(data.buckets).map(([key, named]): Found => ({ ...named, key }))
+  const rows = found.flatMap((one) =>
+    flatten(one, inner, columns).map((row) => new Map([[bucket.id, keyOf(one, bucket)], ...row])),
   )
+  return [...rows, ...otherRow(bucket, data.sum_other_doc_count, columns)]
+}
+
+/** Of the rest only the number of documents is known: Kibana asks a second time for the figures. */
+function otherRow(bucket: Bucket, count: number, columns: readonly FigureColumn[]): Row[] {
+  if (bucket.type !== 'terms' || bucket.otherLabel === undefined || count === 0) return []
+  const figures = columns.map(
+    ({ id, metric }) => [id, metric.type === 'count' ? count : null] as const,
+  )
+  return [new Map<string, string | number | null>([[bucket.id, bucket.otherLabel], ...figures])]
 }
 
 /** The key of a boolean is 0 or 1, and that of a date a number; people read the text. */
-function keyOf(
-  { key, key_as_string: text }: z.infer<typeof Buckets>['buckets'][number],
-  { type }: Bucket,
-): string | number {
-  return type === 'date_histogram' ? key : (text ?? key)
+function keyOf({ key, key_as_string: text }: Found, bucket: Bucket): string | number {
+  if (bucket.type === 'date_histogram' || bucket.type === 'histogram') return key
+  if (bucket.type === 'terms' && key === missingKey) return bucket.missingLabel ?? key
+  return text ?? key
 }
 
 const Value = z.object({ value: z.number().nullable() })
+const Percentiles = z.object({ values: z.record(z.string(), z.number().nullable()) })
 
-function figureOf(holder: Holder, { id, type }: Metric): number | null {
+function figureOf(holder: Holder, { metric, percent }: FigureColumn): number | null {
+  const { id, type } = metric
   if (type === 'count') return Number(holder['doc_count'])
-  return Value.safeParse(holder[id]).data?.value ?? null
+  if (percent === undefined) return Value.safeParse(holder[id]).data?.value ?? null
+  return percentileIn(holder[id], percent)
+}
+
+/** Elasticsearch writes the percent with one digit at least: `95.0`. */
+export function percentileIn(found: unknown, percent: number): number | null {
+  const key = Number.isInteger(percent) ? percent.toFixed(1) : String(percent)
+  return Percentiles.safeParse(found).data?.values[key] ?? null
 }

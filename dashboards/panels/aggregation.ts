@@ -1,119 +1,85 @@
-import { z } from 'zod'
-import { invalidDashboard } from '../invalid.ts'
-
 /** An aggregation of a panel: a figure, or what the figures are split by. */
 export type Aggregation = Metric | Bucket
 
-/** A figure over the documents of a bucket. */
+/** A figure over the documents of a bucket, or several of one kind. */
 export interface Metric {
   readonly role: 'metric'
   readonly id: string
-  readonly type: 'count' | (typeof metricTypes)[number]
+  readonly type: 'count' | 'percentiles' | (typeof fieldMetricTypes)[number]
   readonly label: string
   /** A count has none. */
   readonly field?: string
+  /** Of percentiles, 0 to 100. */
+  readonly percents?: readonly number[]
 }
 
-export type Bucket = TermsBucket | TimeBucket
+/** Metrics that are one figure of one field. */
+export const fieldMetricTypes = ['sum', 'avg', 'min', 'max', 'cardinality'] as const
 
-/** One bucket per value of a field, those first for which `orderBy` is largest or smallest. */
-interface TermsBucket {
+export type Bucket = TermsBucket | TimeBucket | StepBucket | RangeBucket | FilterBucket
+
+interface BucketBase {
   readonly role: 'bucket'
-  readonly type: 'terms'
   readonly id: string
   readonly label: string
+  /** What Kibana makes of it: rows of a table, places on an axis, or series of a chart. */
+  readonly schema: 'bucket' | 'segment' | 'group'
+}
+
+/** One bucket per value of a field, those first for which `orderBy` is largest or smallest. */
+export interface TermsBucket extends BucketBase {
+  readonly type: 'terms'
   readonly field: string
   readonly size: number
   readonly order: 'asc' | 'desc'
-  /** Id of a metric, or `_key`. */
+  /** Id of a metric, with the percent behind a dot for percentiles, or `_key`. */
   readonly orderBy: string
+  /** What the rest is called; undefined = it is left out. */
+  readonly otherLabel: string | undefined
+  /** What documents without the field are called; undefined = they are left out. */
+  readonly missingLabel: string | undefined
 }
 
 /** One bucket per interval of time. */
-export interface TimeBucket {
-  readonly role: 'bucket'
+export interface TimeBucket extends BucketBase {
   readonly type: 'date_histogram'
-  readonly id: string
-  readonly label: string
   readonly field: string
   readonly interval: string
 }
 
-const metricTypes = ['sum', 'avg', 'min', 'max', 'cardinality'] as const
-
-/** More rows than anybody reads. */
-const termsMax = 1000
-
-const base = { id: z.string().regex(/^\w+$/), enabled: z.boolean().default(true) }
-const label = z.string().optional()
-
-const SavedAggregation = z.discriminatedUnion('type', [
-  z.object({ ...base, type: z.literal('count'), params: z.object({ customLabel: label }) }),
-  z.object({
-    ...base,
-    type: z.enum(metricTypes),
-    params: z.object({ field: z.string(), customLabel: label }),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('terms'),
-    params: z.object({
-      field: z.string(),
-      size: z.int().min(1).max(termsMax),
-      order: z.enum(['asc', 'desc']),
-      orderBy: z.string(),
-      otherBucket: z.literal(false).default(false),
-      missingBucket: z.literal(false).default(false),
-      customLabel: label,
-    }),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('date_histogram'),
-    params: z.object({ field: z.string(), interval: z.string(), customLabel: label }),
-  }),
-])
-type SavedAggregation = z.infer<typeof SavedAggregation>
-
-/**
- * Reads the aggregations of a visualization, in their order: each bucket splits those before it.
- *
- * @throws PipelineError `dashboards.invalid` that names what is not known.
- */
-export function readAggregations(saved: readonly unknown[]): Aggregation[] {
-  return saved
-    .map(readAggregation)
-    .filter(({ enabled }) => enabled)
-    .map(toAggregation)
+/** One bucket per step of a number. */
+interface StepBucket extends BucketBase {
+  readonly type: 'histogram'
+  readonly field: string
+  readonly step: number
+  readonly hasEmpty: boolean
 }
 
-function readAggregation(saved: unknown): SavedAggregation {
-  const parsed = SavedAggregation.safeParse(saved)
-  if (parsed.success) return parsed.data
-  const type = z.object({ type: z.string() }).safeParse(saved).data?.type ?? 'without a type'
-  const [issue] = parsed.error.issues
-  const place = issue?.path.join('.') ?? ''
-  throw invalidDashboard(
-    place === 'type'
-      ? `an aggregation ${type} is not drawn here`
-      : `aggregation ${type}: ${place}: ${issue?.message ?? 'invalid'}`,
-  )
+/** One bucket per range of a number: `from` included, `to` not. */
+interface RangeBucket extends BucketBase {
+  readonly type: 'range'
+  readonly field: string
+  readonly ranges: readonly NumberRange[]
 }
 
-function toAggregation({ id, type, params }: SavedAggregation): Aggregation {
-  if (type === 'count') {
-    return { role: 'metric', id, type, label: params.customLabel ?? 'Count' }
-  }
-  const { customLabel, field } = params
-  if (type === 'terms') {
-    const { size, order, orderBy } = params
-    return { role: 'bucket', id, type, label: customLabel ?? field, field, size, order, orderBy }
-  }
-  if (type === 'date_histogram') {
-    const { interval } = params
-    return { role: 'bucket', id, type, label: customLabel ?? field, field, interval }
-  }
-  return { role: 'metric', id, type, label: customLabel ?? `${type} of ${field}`, field }
+export interface NumberRange {
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
+/** One bucket per query. */
+interface FilterBucket extends BucketBase {
+  readonly type: 'filters'
+  readonly filters: readonly { readonly label: string; readonly query: string }[]
+}
+
+/** One figure of a panel, with what it is called. */
+export interface FigureColumn {
+  /** Of the metric, with the percent behind a dot for percentiles. */
+  readonly id: string
+  readonly label: string
+  readonly metric: Metric
+  readonly percent?: number
 }
 
 export function metricsOf(aggregations: readonly Aggregation[]): Metric[] {
@@ -122,4 +88,24 @@ export function metricsOf(aggregations: readonly Aggregation[]): Metric[] {
 
 export function bucketsOf(aggregations: readonly Aggregation[]): Bucket[] {
   return aggregations.filter((aggregation) => aggregation.role === 'bucket')
+}
+
+/** The figures of a panel, in the order of its columns. */
+export function figuresOf(aggregations: readonly Aggregation[]): FigureColumn[] {
+  return metricsOf(aggregations).flatMap((metric): FigureColumn[] => {
+    const { id, label, percents } = metric
+    if (percents === undefined) return [{ id, label, metric }]
+    return percents.map((percent) => ({
+      id: `${id}.${percent}`,
+      label: `${label}, ${percent} %`,
+      metric,
+      percent,
+    }))
+  })
+}
+
+/** As a row or a series is called: `0 to 10`. */
+export function rangeLabel({ from, to }: NumberRange): string {
+  if (from === undefined) return `less than ${to ?? '∞'}`
+  return to === undefined ? `${from} and more` : `${from} to ${to}`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { invalidDashboard } from '../invalid.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { parseJson, type SavedObject } from '../saved-object.ts'
+import { checked } from './checked.ts'
 import { type PanelContent, panelContent } from './panel-content.ts'
 import { type PanelPlace } from './picture.ts'
 import { queryOf } from './search-source.ts'
@@ -22,6 +23,8 @@ export interface PanelModel {
   /** Unique within the dashboard. */
   readonly id: string
   readonly title: string
+  /** Of the saved object that it shows. */
+  readonly description: string
   readonly place: PanelPlace
   readonly content: PanelContent | UnreadablePanel
 }
@@ -69,8 +72,8 @@ type Panel = z.infer<typeof Panels>[number]
 
 function readDashboard(object: SavedObject, objects: readonly SavedObject[]): DashboardModel {
   const at = `dashboard ${object.id}`
-  const attributes = check(Attributes, object.attributes, at)
-  const panels = check(Panels, parseJson(attributes.panelsJSON, `panelsJSON of ${at}`), at)
+  const attributes = checked(Attributes, object.attributes, at)
+  const panels = checked(Panels, parseJson(attributes.panelsJSON, `panelsJSON of ${at}`), at)
   const { refreshInterval, kibanaSavedObjectMeta } = attributes
   const query = queryOf(kibanaSavedObjectMeta.searchSourceJSON)
   return {
@@ -96,9 +99,11 @@ function readPanel(panel: Panel, { object, objects, query }: Surroundings): Pane
   const reference = object.references.find(({ name }) => name === panel.panelRefName)
   const shown = objects.find(({ type, id }) => type === reference?.type && id === reference.id)
   const title = panel.title ?? shown?.attributes['title']
+  const description = shown?.attributes['description']
   return {
     id: panel.panelIndex,
     title: typeof title === 'string' ? title : `Panel ${panel.panelIndex}`,
+    description: typeof description === 'string' ? description : '',
     place: panel.gridData,
     content: readContent(() => {
       if (shown !== undefined) return panelContent(shown, objects, query)
@@ -114,15 +119,4 @@ function readContent(read: () => PanelContent): PanelModel['content'] {
     if (!(error instanceof PipelineError)) throw error
     return { kind: 'unreadable', reason: error.message, action: error.action }
   }
-}
-
-function check<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  at: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw invalidDashboard(`${at}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
 }

@@ -35,11 +35,11 @@ export function parseInterval(expression: string): Interval {
 }
 
 /**
- * The interval of a chart whose definition says `auto`: Kibana aims at 50 bars, and takes the
+ * The interval of a chart whose definition says `auto`: Kibana aims at so many bars, and takes the
  * length of the rounded scale that is next above.
  */
-export function autoInterval(spanMs: number): Interval {
-  const aimedMs = spanMs / 50
+export function autoInterval(spanMs: number, targetBuckets = 50): Interval {
+  const aimedMs = spanMs / targetBuckets
   if (aimedMs < 500) return parseInterval(`${Math.max(1, Math.floor(aimedMs))}ms`)
   const next = scale.find(({ belowMs }) => aimedMs < belowMs)
   return parseInterval(next?.interval ?? '1y')

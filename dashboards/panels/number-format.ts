@@ -9,6 +9,9 @@ export const plainNumber: NumberFormat = {
 
 export const wholeNumber: NumberFormat = { ...plainNumber, decimalsMax: 0 }
 
+/** Of a date, as aggregations give it: in epoch ms. */
+export const moment: NumberFormat = { ...wholeNumber, unit: { kind: 'time' } }
+
 /** Reads the patterns of Kibana's number formats that the data views use: `0,0.00`, `0.[0]%`. */
 export function parseNumberPattern(pattern: string): NumberFormat {
   const [, fixed = '', optional = ''] = /\.(0*)(?:\[(0+)\])?/.exec(pattern) ?? []

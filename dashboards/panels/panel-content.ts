@@ -1,24 +1,20 @@
 import { z } from 'zod'
 import { invalidDashboard } from '../invalid.ts'
 import { parseJson, type SavedObject } from '../saved-object.ts'
-import { type Aggregation, readAggregations } from './aggregation.ts'
-import { indexReferenceOf, queryOf } from './search-source.ts'
-import { readSource, type Source } from './source.ts'
+import {
+  aggregationKinds,
+  type AggregationPanel,
+  readAggregationPanel,
+} from './aggregation-panel.ts'
+import { checked } from './checked.ts'
+import { type ControlsPanel, readControlsPanel } from './controls-panel.ts'
+import { type MarkdownPanel, readMarkdownPanel } from './markdown-panel.ts'
+import { readSavedSearch, type SavedSearchPanel } from './saved-search-panel.ts'
+import { readTsvbPanel, type TsvbPanel } from './tsvb-panel.ts'
 
 /** What a panel shows and where from. */
-export type PanelContent = AggregationPanel | TimelionPanel
-
-/** A panel made of Elasticsearch aggregations. */
-export interface AggregationPanel {
-  readonly kind: 'metric' | 'table' | 'histogram'
-  readonly source: Source
-  readonly queries: readonly string[]
-  readonly aggregations: readonly Aggregation[]
-  /** Colour of a split, by its value. */
-  readonly colours: Readonly<Record<string, string>>
-  readonly hasLegend: boolean
-  readonly isStacked: boolean
-}
+export type PanelContent =
+  AggregationPanel | TimelionPanel | TsvbPanel | SavedSearchPanel | ControlsPanel | MarkdownPanel
 
 export interface TimelionPanel {
   readonly kind: 'timelion'
@@ -36,22 +32,14 @@ const Visualization = z.object({
 
 const VisualizationState = z.object({
   type: z.string(),
-  params: z.looseObject({
-    addLegend: z.boolean().default(true),
-    seriesParams: z.array(z.object({ mode: z.string() })).default([]),
-  }),
+  params: z.record(z.string(), z.unknown()),
   aggs: z.array(z.unknown()).default([]),
 })
-type VisualizationState = z.infer<typeof VisualizationState>
 
 const TimelionParameters = z.object({ expression: z.string(), interval: z.string() })
 
-const Colours = z.object({
-  vis: z.object({ colors: z.record(z.string(), z.string()).default({}) }).default({ colors: {} }),
-})
-
 /**
- * Reads a saved visualization.
+ * Reads a saved visualization or search.
  *
  * @param objects among which its data view is.
  * @param query of the dashboard, in Lucene; it applies to each of its panels.
@@ -62,40 +50,29 @@ export function panelContent(
   objects: readonly SavedObject[],
   query: string,
 ): PanelContent {
-  const { visState, uiStateJSON, kibanaSavedObjectMeta } = check(Visualization, object.attributes)
-  const state = check(VisualizationState, parseJson(visState, `visState of ${object.id}`))
+  const surroundings = { object, objects, query }
+  if (object.type === 'search') return readSavedSearch(surroundings)
+  const { visState, uiStateJSON, kibanaSavedObjectMeta } = checked(Visualization, object.attributes)
+  const state = checked(VisualizationState, parseJson(visState, `visState of ${object.id}`))
+  const { params, type, aggs } = state
   const { searchSourceJSON } = kibanaSavedObjectMeta
-  switch (state.type) {
+  const kind = aggregationKinds.find((name) => name === type)
+  if (kind !== undefined) {
+    const saved = { kind, params, aggs, uiStateJSON, searchSourceJSON }
+    return readAggregationPanel(saved, surroundings)
+  }
+  switch (type) {
     case 'timelion':
-      return { kind: 'timelion', ...check(TimelionParameters, state.params), query }
-    case 'metric':
-    case 'table':
-    case 'histogram':
-      return {
-        kind: state.type,
-        source: readSource(object, indexReferenceOf(searchSourceJSON), objects),
-        queries: [query, queryOf(searchSourceJSON)],
-        ...aggregationState(state),
-        colours: check(Colours, parseJson(uiStateJSON, 'uiStateJSON')).vis.colors,
-      }
+      return { kind: type, ...checked(TimelionParameters, params), query }
+    case 'metrics':
+      return readTsvbPanel(params, query)
+    case 'markdown':
+      return readMarkdownPanel(params)
+    case 'input_control_vis':
+      return readControlsPanel(params, surroundings)
     default:
-      throw invalidDashboard(`a panel of the kind ${state.type} is not drawn here`, {
+      throw invalidDashboard(`a panel of the kind ${type} is not drawn here`, {
         action: 'Import the dashboard into a Kibana to see it.',
       })
   }
-}
-
-function aggregationState({ params, aggs }: VisualizationState) {
-  return {
-    aggregations: readAggregations(aggs),
-    hasLegend: params.addLegend,
-    isStacked: params.seriesParams.some(({ mode }) => mode === 'stacked'),
-  }
-}
-
-function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw invalidDashboard(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
 }

@@ -7,10 +7,26 @@ export type Picture =
   | { readonly kind: 'figures'; readonly figures: readonly Figure[] }
   | TablePicture
   | ChartPicture
+  | { readonly kind: 'text'; readonly blocks: readonly TextBlock[] }
   /** There is nothing to draw, and this is why. */
   | { readonly kind: 'empty'; readonly reason: string }
   /** It could not be drawn: what is wrong, and what to do about it. */
   | { readonly kind: 'failure'; readonly reason: string; readonly action: string }
+
+/** A heading or a paragraph. */
+export interface TextBlock {
+  /** Of a heading, 1 to 6; 0 = a paragraph. */
+  readonly level: number
+  readonly runs: readonly TextRun[]
+}
+
+/** A part of a text that looks the same throughout. */
+export interface TextRun {
+  readonly text: string
+  readonly isBold?: boolean
+  /** Id of the dashboard that it leads to. */
+  readonly dashboard?: string
+}
 
 export interface Figure {
   readonly label: string
@@ -22,6 +38,8 @@ export interface TablePicture {
   readonly kind: 'table'
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Every figure is of the same kind, and the larger the darker. */
+  readonly isShaded?: boolean
 }
 
 export type Cell = string | number | null
@@ -72,7 +90,8 @@ export interface NumberFormat {
   readonly decimalsMin: number
   readonly decimalsMax: number
   readonly unit:
-    | { readonly kind: 'none' | 'percent' | 'bytes' }
+    /** A `time` is a moment in epoch ms. */
+    | { readonly kind: 'none' | 'percent' | 'bytes' | 'time' }
     | { readonly kind: 'currency'; readonly code: string }
     | { readonly kind: 'affix'; readonly before: string; readonly after: string }
 }

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { invalidDashboard } from '../invalid.ts'
 import { parseJson } from '../saved-object.ts'
 
+/** A query as Kibana saves it. */
+export const SavedQuery = z.object({ query: z.string(), language: z.string() })
+
 const SearchSource = z.object({
-  query: z.object({ query: z.string(), language: z.string() }).optional(),
+  query: SavedQuery.optional(),
   filter: z.array(z.unknown()).default([]),
   indexRefName: z.string().optional(),
 })
@@ -16,6 +19,11 @@ const SearchSource = z.object({
 export function queryOf(searchSourceJson: string): string {
   const { query, filter } = readSearchSource(searchSourceJson)
   if (filter.length > 0) throw invalidDashboard('saved filters are not read; write a Lucene query')
+  return luceneOf(query)
+}
+
+/** @throws PipelineError `dashboards.invalid` when it is in another language. */
+export function luceneOf(query: z.infer<typeof SavedQuery> | undefined): string {
   if (query === undefined || query.query === '') return ''
   if (query.language === 'lucene') return query.query
   throw invalidDashboard(`a query in ${query.language} is not read; write it in Lucene`)

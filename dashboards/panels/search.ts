@@ -10,12 +10,21 @@ export interface SearchRequest {
 /** What is read of Elasticsearch's answer to it. */
 export const SearchAnswer = z.object({
   _shards: z.object({ total: z.number(), failed: z.number() }),
-  hits: z.object({ total: z.object({ value: z.number() }) }),
+  hits: z.object({
+    total: z.object({ value: z.number() }),
+    hits: z.array(z.object({ _source: z.record(z.string(), z.unknown()) })).optional(),
+  }),
   aggregations: z.record(z.string(), z.unknown()).optional(),
 })
 export type SearchAnswer = z.infer<typeof SearchAnswer>
 
-interface Selection {
+/** What Kibana makes of a query in Lucene. */
+export function luceneQuery(query: string, { zone }: Period): object {
+  if (query === '' || query === '*') return { match_all: {} }
+  return { query_string: { query, analyze_wildcard: true, time_zone: zone } }
+}
+
+export interface Selection {
   readonly index: string
   readonly timeField: string
   /** Lucene queries that must all match. */
@@ -35,9 +44,7 @@ export function searchRequest(
   }
   const matching = queries
     .filter((query) => query !== '' && query !== '*')
-    .map((query) => ({
-      query_string: { query, analyze_wildcard: true, time_zone: period.zone },
-    }))
+    .map((query) => luceneQuery(query, period))
   return {
     index,
     body: {
@@ -47,4 +54,22 @@ export function searchRequest(
       ...(Object.keys(aggregations).length === 0 ? {} : { aggs: aggregations }),
     },
   }
+}
+
+interface WantedDocuments {
+  /** Most documents. */
+  readonly size: number
+  readonly sort: readonly object[]
+  /** Fields of them. */
+  readonly fields: readonly string[]
+}
+
+/** A search for the documents of a period themselves. */
+export function documentRequest(
+  selection: Selection,
+  period: Period,
+  { size, sort, fields }: WantedDocuments,
+): SearchRequest {
+  const { index, body } = searchRequest(selection, period, {})
+  return { index, body: { ...body, size, sort, _source: fields } }
 }

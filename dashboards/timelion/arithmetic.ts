@@ -1,17 +1,13 @@
 import { type Point } from '../panels/picture.ts'
 import { type BoundArguments } from './arguments.ts'
-import { type ChainFunction } from './chain-function.ts'
+import { type Link } from './link.ts'
 import { mapSeries, type Series, type SeriesList } from './series.ts'
 
 type Operation = (one: number, other: number) => number
 
-const add: Operation = (one, other) => one + other
-
 /** Functions that calculate with a number, or with the points of other series. */
-export const arithmeticFunctions: Readonly<Record<string, ChainFunction>> = {
-  sum: arithmetic('term', add),
-  add: arithmetic('term', add),
-  plus: arithmetic('term', add),
+export const arithmeticLinks: Readonly<Record<string, Link>> = {
+  sum: arithmetic('term', (one, other) => one + other),
   subtract: arithmetic('term', (one, other) => one - other),
   multiply: arithmetic('multiplier', (one, other) => one * other),
   divide: arithmetic('divisor', (one, other) => one / other),
@@ -19,21 +15,18 @@ export const arithmeticFunctions: Readonly<Record<string, ChainFunction>> = {
   max: arithmetic('value', (one, other) => Math.max(one, other)),
 }
 
-function arithmetic(name: string, operation: Operation): ChainFunction {
-  return {
-    parameters: [{ name, types: ['number', 'series'] }],
-    apply: (list, bound) => {
-      const operand = bound.number(name)
-      if (operand !== undefined) {
-        return mapSeries(list, (series) => combine(series, () => operand, operation))
-      }
-      const others = bound.series(name)?.series ?? []
-      if (others.length === 0) return mapSeries(list, (series) => combine(series, none, operation))
-      return mapSeries(list, (series) => {
-        const other = partnerOf(series, { list, others, bound })
-        return combine(series, (index) => other.points[index]?.[1] ?? null, operation)
-      })
-    },
+function arithmetic(name: string, operation: Operation): Link {
+  return (list, bound) => {
+    const operand = bound.number(name)
+    if (operand !== undefined) {
+      return mapSeries(list, (series) => combine(series, () => operand, operation))
+    }
+    const others = bound.series(name)?.series ?? []
+    if (others.length === 0) return mapSeries(list, (series) => combine(series, none, operation))
+    return mapSeries(list, (series) => {
+      const other = partnerOf(series, { list, others, bound })
+      return combine(series, (index) => other.points[index]?.[1] ?? null, operation)
+    })
   }
 }
 

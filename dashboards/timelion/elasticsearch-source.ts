@@ -1,22 +1,14 @@
 import { z } from 'zod'
 import { invalidDashboard } from '../invalid.ts'
+import { percentileIn } from '../panels/aggregation-rows.ts'
 import { dateHistogramInterval } from '../panels/interval.ts'
 import { type Point } from '../panels/picture.ts'
 import { type SearchAnswer, type SearchRequest, searchRequest } from '../panels/search.ts'
-import { type BoundArguments, type Parameter } from './arguments.ts'
-import { type Series, type SeriesList } from './series.ts'
-import { fitNearest, type Offset, parseOffset, type Timeline } from './timeline.ts'
-
-export const elasticsearchParameters: readonly Parameter[] = [
-  { name: 'q', types: ['string'], isOptional: true, isRepeatable: true },
-  { name: 'metric', types: ['string'], isOptional: true, isRepeatable: true },
-  { name: 'split', types: ['string'], isOptional: true, isRepeatable: true },
-  { name: 'index', types: ['string'] },
-  { name: 'timefield', types: ['string'] },
-  { name: 'kibana', types: ['boolean'], isOptional: true },
-  { name: 'offset', types: ['string'], isOptional: true },
-  { name: 'fit', types: ['string'], isOptional: true },
-]
+import { type BoundArguments } from './arguments.ts'
+import { fitPoints } from './fit.ts'
+import { parseMetric, parseSplit, type Split, type TimelionMetric } from './metric.ts'
+import { type Series } from './series.ts'
+import { type Offset, parseOffset, type Timeline } from './timeline.ts'
 
 /** A search that a `.es()` needs, and what becomes of its answer. */
 export interface PlannedSearch {
@@ -34,17 +26,16 @@ interface Context {
 export function planElasticsearch(bound: BoundArguments, context: Context): PlannedSearch[] {
   const { timeline } = context
   const queries = bound.texts('q')
-  const metrics = bound.texts('metric')
-  const splits = bound.texts('split').map((split) => parseSplit(split, bound))
-  const fit = bound.text('fit') ?? 'nearest'
-  if (fit !== 'nearest') throw bound.invalid(`fit=${fit} is not known; it takes nearest`)
+  const metrics = bound.texts('metric').flatMap((text) => parseMetric(text) ?? [])
+  const splits = bound.texts('split').flatMap((text) => parseSplit(text) ?? [])
   const offset = offsetOf(bound, timeline)
   return (queries.length === 0 ? ['*'] : queries).map((query) => {
     const plan: Plan = {
       query,
-      metrics: (metrics.length === 0 ? ['count'] : metrics).map((text) => parseMetric(text, bound)),
+      metrics: metrics.length === 0 ? [documents] : metrics,
       splits,
       offset,
+      fit: bound.text('fit') ?? 'nearest',
       timeline,
     }
     return {
@@ -54,54 +45,15 @@ export function planElasticsearch(bound: BoundArguments, context: Context): Plan
   })
 }
 
-/** The list that a `.es()` is, once its searches are answered. */
-export function answeredList(series: readonly Series[]): SeriesList {
-  return { series, chart: { axes: new Map() } }
-}
+const documents: TimelionMetric = { type: 'count', field: '', percents: [] }
 
 interface Plan {
   readonly query: string
   readonly metrics: readonly TimelionMetric[]
   readonly splits: readonly Split[]
   readonly offset: Offset
+  readonly fit: string
   readonly timeline: Timeline
-}
-
-interface TimelionMetric {
-  readonly type: string
-  readonly field: string
-  readonly percents: readonly number[]
-}
-
-interface Split {
-  readonly field: string
-  readonly size: number
-}
-
-const singleValued = ['avg', 'sum', 'min', 'max', 'cardinality']
-const splitSizeMax = 100
-
-function parseMetric(text: string, bound: BoundArguments): TimelionMetric {
-  const [type = '', field = '', percents = '1,5,25,50,75,95,99'] = text.split(':')
-  if (type === 'count' && field === '') return { type, field, percents: [] }
-  if (field === '') throw bound.invalid(`metric=${text} has no field; expected sum:field`)
-  if (type === 'percentiles') {
-    const numbers = percents.split(',').map(Number)
-    if (numbers.every((percent) => percent >= 0 && percent <= 100)) {
-      return { type, field, percents: numbers }
-    }
-  }
-  if (singleValued.includes(type)) return { type, field, percents: [] }
-  throw bound.invalid(
-    `metric=${text}: expected count, percentiles:field:50,95 or one of ${singleValued.join(', ')} with a field`,
-  )
-}
-
-function parseSplit(text: string, bound: BoundArguments): Split {
-  const { field, size } = /^(?<field>.+):(?<size>\d{1,4})$/.exec(text)?.groups ?? {}
-  const count = Number(size)
-  if (field !== undefined && count >= 1 && count <= splitSizeMax) return { field, size: count }
-  throw bound.invalid(`split=${text}: expected field:size with a size of 1 to ${splitSizeMax}`)
 }
 
 function offsetOf(bound: BoundArguments, { period }: Timeline): Offset {
@@ -194,19 +146,14 @@ function valuesOf({ type, percents }: TimelionMetric, name: string): ValueReader
   if (type !== 'percentiles') return [{ suffix: '', read: (bucket) => valueIn(bucket[name]) }]
   return percents.map((percent) => {
     const key = Number.isInteger(percent) ? percent.toFixed(1) : String(percent)
-    return { suffix: `:${key}`, read: (bucket) => percentileIn(bucket[name], key) }
+    return { suffix: `:${key}`, read: (bucket) => percentileIn(bucket[name], percent) }
   })
 }
 
 const Value = z.object({ value: z.number().nullable() })
-const Percentiles = z.object({ values: z.record(z.string(), z.number().nullable()) })
 
 function valueIn(found: unknown): number | null {
   return Value.safeParse(found).data?.value ?? null
-}
-
-function percentileIn(found: unknown, key: string): number | null {
-  return Percentiles.safeParse(found).data?.values[key] ?? null
 }
 
 function bucketsIn(found: unknown): Bucket[] {
@@ -218,10 +165,10 @@ function bucketsIn(found: unknown): Bucket[] {
 function fitted(
   buckets: readonly Bucket[],
   read: ValueReader['read'],
-  { offset, timeline }: Plan,
+  { offset, fit, timeline }: Plan,
 ): Point[] {
   const points = buckets.map(
     (bucket) => [offset.shiftBack(Number(bucket.key)), read(bucket)] as const,
   )
-  return fitNearest(points, timeline.times)
+  return fitPoints(points, timeline.times, fit)
 }

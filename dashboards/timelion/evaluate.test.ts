@@ -1,39 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type SearchAnswer } from '../panels/search.ts'
+import { answer, context, evaluate, fromMs, hourMs, hours, source, timeline, valuesOf } from '../../test/timelion-hours.ts' // prettier-ignore
 import { prepareTimelion } from './evaluate.ts'
-import { timelineOf } from './timeline.ts'
-
-const hourMs = 3_600_000
-const fromMs = Date.UTC(2026, 10, 21, 6)
-const hours = 6
-const timeline = timelineOf({ fromMs, toMs: fromMs + hours * hourMs, zone: 'UTC' }, '1h')
-const context = { timeline, query: '' }
-const source = "index='tally-x', timefield='@timestamp'"
-
-/** An answer with one bucket an hour: the figures are both its counts and its metrics. */
-function answer(values: readonly (number | null)[], startMs = fromMs): SearchAnswer {
-  const buckets = values.map((value, index) => ({
-    key: startMs + index * hourMs,
-    doc_count: value ?? 0,
-    metric0: { value, values: { '50.0': value, '99.9': value } },
-  }))
-  return {
-    _shards: { total: 1, failed: 0 },
-    hits: { total: { value: 1 } },
-    aggregations: { time: { buckets } },
-  }
-}
-
-function evaluate(expression: string, ...answers: SearchAnswer[]) {
-  return prepareTimelion(expression, context).evaluate(answers)
-}
-
-function valuesOf(expression: string, ...answers: SearchAnswer[]): (number | null)[][] {
-  return evaluate(expression, ...answers).series.map(({ points }) =>
-    points.map(([, value]) => value),
-  )
-}
 
 describe('.es()', () => {
   test('asks for buckets over time with the metric, the query and those of the dashboard', () => {
@@ -113,19 +81,11 @@ describe('.es()', () => {
   test.each([
     ['.es()', '.es(): argument index is missing'],
     [`.es(${source}, colour=red)`, '.es(): argument colour is not known; it takes q, metric'],
-    [`.es(${source}, metric=median:x)`, '.es(): metric=median:x: expected count'],
-    [`.es(${source}, metric=sum)`, '.es(): metric=sum has no field'],
-    [`.es(${source}, split=channel)`, '.es(): split=channel: expected field:size'],
-    [`.es(${source}, split='c:9999')`, 'with a size of 1 to 100'],
-    [`.es(${source}, index=other)`, '.es(): argument index is given twice'],
-    [`.es(${source}, offset=1w)`, 'expected an offset such as -1w'],
-    [`.es(${source}, fit=carry)`, 'fit=carry is not known'],
-    [`.es(${source}).holt(1, 1, 1)`, '.holt() is not evaluated here; known are add, bars'],
+    [`.es(${source}, metric=sum)`, '.es(): argument metric: expected count, percentiles:field:50'],
+    [`.es(${source}).graphite(x)`, '.graphite() is not evaluated here; known are abs, add'],
     ['.graphite(x)', '.graphite() is not evaluated here; a chain begins with .es()'],
-    [`.es(${source}).lines(width=wide)`, '.lines(): argument width: expected number, got string'],
-    [`.es(${source}).color('url(x)')`, '.color(): argument color: expected a colour'],
-    [`.es(${source}).multiply()`, '.multiply(): argument multiplier is missing'],
-    [`.es(${source}).yaxis(9)`, '.yaxis(): argument yaxis: expected 1 to 4, got 9'],
+    [`.es(${source}).holt(1, 1, 1)`, '.holt(): argument season is missing; gamma needs it'],
+    [`.es(${source}).holt(1, 1, 1, '4h')`, 'a season of 4h is 4 points of 1h, of 6'],
   ])('says by name what is wrong with %s', (expression, message) => {
     expect(() => prepareTimelion(expression, context)).toThrow(message)
   })

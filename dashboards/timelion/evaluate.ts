@@ -1,15 +1,13 @@
 import { invalidDashboard } from '../invalid.ts'
 import { type SearchAnswer, type SearchRequest } from '../panels/search.ts'
 import { type ArgumentValue, BoundArguments } from './arguments.ts'
-import {
-  answeredList,
-  elasticsearchParameters,
-  planElasticsearch,
-  type PlannedSearch,
-} from './elasticsearch-source.ts'
-import { chainFunctions } from './functions.ts'
+import { callProblems } from './check-calls.ts'
+import { planElasticsearch, type PlannedSearch } from './elasticsearch-source.ts'
+import { links } from './links.ts'
 import { parseTimelion } from './parse.ts'
-import { joinLists, type SeriesList } from './series.ts'
+import { joinLists, listOf, type SeriesList } from './series.ts'
+import { signaturesByName } from './signatures.ts'
+import { steadySeries } from './steady-series.ts'
 import { type Call, type Chain, type Expression, type Value } from './syntax.ts'
 import { type Timeline } from './timeline.ts'
 
@@ -36,13 +34,17 @@ const searchesMax = 50
  */
 export function prepareTimelion(text: string, context: Context): PreparedTimelion {
   const expression = parseTimelion(text)
+  const [problem] = callProblems(expression)
+  if (problem !== undefined) {
+    throw invalidDashboard(problem.replace(/\.$/, ''), { action: 'Correct the expression.' })
+  }
   const plans = new Map<Call, readonly PlannedSearch[]>()
-  // Evaluated once over no answers at all, which finds every `.es()` and checks every argument.
+  // Evaluated once over no answers at all, which finds every `.es()`.
   evaluateExpression(expression, {
     ...context,
     source: (call, bound) => {
       plans.set(call, planElasticsearch(bound, context))
-      return answeredList([])
+      return listOf([])
     },
   })
   const searches = [...plans.values()].flat()
@@ -58,14 +60,14 @@ export function prepareTimelion(text: string, context: Context): PreparedTimelio
       )
       return evaluateExpression(expression, {
         ...context,
-        source: (call) => answered.get(call) ?? answeredList([]),
+        source: (call) => answered.get(call) ?? listOf([]),
       })
     },
   }
 }
 
 function answerAll(planned: readonly PlannedSearch[], remaining: SearchAnswer[]): SeriesList {
-  return answeredList(
+  return listOf(
     planned.flatMap(({ toSeries }) => {
       const answer = remaining.shift()
       if (answer === undefined) throw new Error('expected an answer to every request')
@@ -82,56 +84,33 @@ function evaluateExpression(expression: Expression, evaluation: Evaluation): Ser
   return joinLists(expression.map((chain) => evaluateChain(chain, evaluation)))
 }
 
-function evaluateChain({ head, links }: Chain, evaluation: Evaluation): SeriesList {
+function evaluateChain({ head, links: calls }: Chain, evaluation: Evaluation): SeriesList {
   const start =
     head.kind === 'group'
       ? evaluateExpression(head.members, evaluation)
       : evaluateSource(head, evaluation)
-  return links.reduce((list, call) => applyFunction(list, call, evaluation), start)
+  return calls.reduce((list, call) => applyLink(list, call, evaluation), start)
 }
 
 function evaluateSource(call: Call, evaluation: Evaluation): SeriesList {
-  const evaluate = (value: Value) => evaluateValue(value, evaluation)
-  switch (call.name) {
-    case 'es':
-    case 'elasticsearch':
-      return evaluation.source(call, new BoundArguments(call, elasticsearchParameters, evaluate))
-    case 'static':
-    case 'value':
-      return staticList(new BoundArguments(call, staticParameters, evaluate), evaluation.timeline)
-    default:
-      throw unknownFunction(call, 'a chain begins with .es() or .static()')
-  }
+  const bound = bind(call, evaluation)
+  return signaturesByName.get(call.name)?.name === 'static'
+    ? listOf([steadySeries(bound, evaluation.timeline)])
+    : evaluation.source(call, bound)
 }
 
-const staticParameters = [
-  { name: 'value', types: ['number'] },
-  { name: 'label', types: ['string'], isOptional: true },
-] as const
-
-function staticList(bound: BoundArguments, { times }: Timeline): SeriesList {
-  const value = bound.number('value') ?? 0
-  const label = bound.text('label') ?? String(value)
-  return answeredList([{ label, points: times.map((time) => [time, value] as const), style: {} }])
+function applyLink(list: SeriesList, call: Call, evaluation: Evaluation): SeriesList {
+  const { name = '' } = signaturesByName.get(call.name) ?? {}
+  const link = links.get(name)
+  if (link === undefined) throw new Error(`.${call.name}() has a signature and no evaluation`)
+  return link(list, bind(call, evaluation), evaluation.timeline)
 }
 
-function applyFunction(list: SeriesList, call: Call, evaluation: Evaluation): SeriesList {
-  const known = chainFunctions.get(call.name)
-  if (known === undefined) {
-    throw unknownFunction(call, `known are ${[...chainFunctions.keys()].sort().join(', ')}`)
-  }
-  const bound = new BoundArguments(call, known.parameters, (value) =>
-    evaluateValue(value, evaluation),
-  )
-  return known.apply(list, bound, evaluation.timeline)
+function bind(call: Call, evaluation: Evaluation): BoundArguments {
+  const parameters = signaturesByName.get(call.name)?.parameters ?? []
+  return new BoundArguments(call, parameters, (value) => evaluateValue(value, evaluation))
 }
 
 function evaluateValue(value: Value, evaluation: Evaluation): ArgumentValue {
   return value.kind === 'literal' ? value.literal : evaluateChain(value.chain, evaluation)
-}
-
-function unknownFunction({ name }: Call, known: string): Error {
-  return invalidDashboard(`Timelion: .${name}() is not evaluated here; ${known}`, {
-    action: 'Correct the name, or look at the panel in a Kibana.',
-  })
 }

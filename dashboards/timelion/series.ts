@@ -49,6 +49,11 @@ export interface AxisOptions {
   readonly decimals?: number
 }
 
+/** The list that a source is. */
+export function listOf(series: readonly Series[]): SeriesList {
+  return { series, chart: { axes: new Map() } }
+}
+
 /** Lists side by side; what the later ones say of the chart wins. */
 export function joinLists(lists: readonly SeriesList[]): SeriesList {
   return {
@@ -66,4 +71,23 @@ export function joinLists(lists: readonly SeriesList[]): SeriesList {
 
 export function mapSeries(list: SeriesList, change: (series: Series) => Series): SeriesList {
   return { ...list, series: list.series.map(change) }
+}
+
+/** The same series with other figures, one for each of its points. */
+export function mapValues(
+  list: SeriesList,
+  change: (value: number | null, index: number, points: readonly Point[]) => number | null,
+): SeriesList {
+  return mapSeries(list, (series) => ({
+    ...series,
+    points: series.points.map(([time, value], index, points): Point => [
+      time,
+      finite(change(value, index, points)),
+    ]),
+  }))
+}
+
+/** What is no number is no figure. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
 }

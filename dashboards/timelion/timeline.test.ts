@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Point } from '../panels/picture.ts'
-import { fitNearest, parseOffset, timelineOf } from './timeline.ts'
+import { fitPoints } from './fit.ts'
+import { parseOffset, timelineOf } from './timeline.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -80,7 +81,7 @@ describe('parseOffset', () => {
   })
 })
 
-describe('fitNearest', () => {
+describe('fitPoints', () => {
   test.each<[string, Point[], number[], (number | null)[]]>([
     [
       'the same times',
@@ -123,7 +124,9 @@ describe('fitNearest', () => {
     ['more times than points', [[0, 1]], [0, 10], [1, 1]],
     ['no points', [], [0, 10], [null, null]],
   ])('gives each time a figure: %s', (_what, points, times, expected) => {
-    expect(fitNearest(points, times)).toEqual(times.map((time, index) => [time, expected[index]]))
+    expect(fitPoints(points, times, 'nearest')).toEqual(
+      times.map((time, index) => [time, expected[index]]),
+    )
   })
 
   test('keeps every figure where points and times are the same', () => {
@@ -133,9 +136,10 @@ describe('fitNearest', () => {
         const same = values.map((value, index): Point => [index * 60, value])
 
         expect(
-          fitNearest(
+          fitPoints(
             same,
             same.map(([time]) => time),
+            'nearest',
           ),
         ).toEqual(same)
       }),

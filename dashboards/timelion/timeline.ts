@@ -1,7 +1,6 @@
 import { invalidDashboard } from '../invalid.ts'
 import { checkBucketCount, type Interval, parseInterval } from '../panels/interval.ts'
 import { type Period } from '../panels/period.ts'
-import { type Point } from '../panels/picture.ts'
 
 /** The times for which every series of a chart has a point. */
 export interface Timeline {
@@ -126,21 +125,4 @@ export function parseOffset(text: string, { fromMs, toMs }: Period): Offset {
 function resolveRange(text: string, spanMs: number): string {
   const factor = Number(/^timerange:(-[\d.]+)$/.exec(text)?.[1])
   return Number.isNaN(factor) ? text : `${Math.round((spanMs / 1000) * factor)}s`
-}
-
-/**
- * Gives every time of the timeline the figure of the bucket that begins nearest to it, of two
- * equally near ones the later, and never of one before that of the time before.
- */
-export function fitNearest(points: readonly Point[], times: readonly number[]): Point[] {
-  let nearest = 0
-  return times.map((time) => {
-    while (isNoFarther(points[nearest + 1], points[nearest], time)) nearest += 1
-    return [time, points[nearest]?.[1] ?? null]
-  })
-}
-
-function isNoFarther(next: Point | undefined, present: Point | undefined, time: number): boolean {
-  if (next === undefined || present === undefined) return false
-  return Math.abs(next[0] - time) <= Math.abs(present[0] - time)
 }

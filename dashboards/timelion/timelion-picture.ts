@@ -1,4 +1,3 @@
-import { invalidDashboard } from '../invalid.ts'
 import { plainNumber } from '../panels/number-format.ts'
 import {
   type Axis,
@@ -9,11 +8,7 @@ import {
 import { type AxisOptions, type Series, type SeriesList } from './series.ts'
 import { type Timeline } from './timeline.ts'
 
-/**
- * What a Timelion panel shows.
- *
- * @throws PipelineError `dashboards.invalid` for units that are not known.
- */
+/** What a Timelion panel shows. */
 export function timelionPicture(
   { series, chart }: SeriesList,
   { period, interval }: Timeline,
@@ -51,14 +46,21 @@ function formatOf({ units, decimals }: AxisOptions): NumberFormat {
   return { ...plainNumber, decimalsMax: 2, unit }
 }
 
+/** One of those that `signatures` lists; the page writes other units of amounts behind the figure. */
 function unitOf(units = 'none'): NumberFormat['unit'] {
-  const [kind, first = '', second = ''] = units.split(':')
-  if (kind === 'none' || kind === 'percent' || kind === 'bytes') return { kind }
-  if (kind === 'custom') return { kind: 'affix', before: first, after: second }
-  if (kind === 'currency' && /^[A-Z]{3}$/.test(first)) return { kind, code: first }
-  throw invalidDashboard(`Timelion: .yaxis(): units ${units} are not known`, {
-    action: 'Use percent, bytes, currency:EUR or custom:before:after.',
-  })
+  const [kind = 'none', first = '', second = ''] = units.split(':')
+  switch (kind) {
+    case 'none':
+    case 'percent':
+    case 'bytes':
+      return { kind }
+    case 'custom':
+      return { kind: 'affix', before: first, after: second }
+    case 'currency':
+      return { kind, code: first }
+    default:
+      return { kind: 'affix', before: '', after: ` ${kind}` }
+  }
 }
 
 /** A series that says nothing of itself is a line; one that says several things is drawn as each. */

@@ -15,6 +15,7 @@ export function numberFormatter(
   { isShort, locale }: Style = {},
 ): FormatNumber {
   const { unit } = format
+  if (unit.kind === 'time') return momentFormatter(locale)
   const length: Intl.NumberFormatOptions =
     isShort === true
       ? { notation: 'compact', maximumFractionDigits: 1 }
@@ -27,9 +28,16 @@ export function numberFormatter(
   return (value) => (value === null ? '–' : before + formatter.format(value) + after)
 }
 
+/** A moment in epoch ms, to the second. */
+function momentFormatter(locale: string | undefined): FormatNumber {
+  const formatter = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  return (value) => (value === null ? '–' : formatter.format(value))
+}
+
 function unitOptions(unit: NumberFormat['unit']): Intl.NumberFormatOptions {
   switch (unit.kind) {
     case 'none':
+    case 'time':
     case 'affix':
       return {}
     case 'percent':

@@ -4,6 +4,7 @@ import { ChartView } from './chart-view.ts'
 import { element } from './element.ts'
 import { figuresView } from './figures-view.ts'
 import { tableView } from './table-view.ts'
+import { textView } from './text-view.ts'
 
 /** The frame of a panel, with whatever its picture is in it. */
 export class PanelView {
@@ -65,6 +66,8 @@ function still(picture: Exclude<Picture, { kind: 'chart' }>, title: string): HTM
       return figuresView(picture.figures)
     case 'table':
       return tableView(picture, title)
+    case 'text':
+      return textView(picture.blocks)
     case 'empty':
       return element('p', { class: 'message' }, picture.reason)
     case 'failure':

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { percentileIn } from './aggregation-rows.ts'
+import { plainNumber } from './number-format.ts'
+import { type Period } from './period.ts'
+import { type ChartSeries, type NumberFormat, type Picture, type Point } from './picture.ts'
+import { type SearchAnswer } from './search.ts'
+import { type TsvbMetric, type TsvbPanel, type TsvbSeries } from './tsvb-panel.ts'
+import { tsvbInterval } from './tsvb-request.ts'
+
+/** What a TSVB panel shows: lines over time, or of each line the last figure that is there. */
+export function tsvbPicture(
+  panel: TsvbPanel,
+  answers: readonly SearchAnswer[],
+  period: Period,
+): Picture {
+  const lines = panel.series.flatMap((series, index) => linesOf(series, answers[index]))
+  switch (panel.type) {
+    case 'timeseries':
+      return chartOf(panel, lines, period)
+    case 'metric':
+      return { kind: 'figures', figures: lines.map(({ label, points, format }) => ({ label, value: lastOf(points), format })) } // prettier-ignore
+    case 'top_n':
+      return topOf(lines)
+  }
+}
+
+interface Line {
+  readonly series: TsvbSeries
+  readonly label: string
+  readonly colour: string | undefined
+  readonly points: readonly Point[]
+  readonly format: NumberFormat
+}
+
+function chartOf(panel: TsvbPanel, lines: readonly Line[], period: Period): Picture {
+  return {
+    kind: 'chart',
+    fromMs: period.fromMs,
+    toMs: period.toMs,
+    intervalMs: tsvbInterval(panel, period).ms,
+    axes: [
+      {
+        label: '',
+        format: lines[0]?.format ?? plainNumber,
+        minimum: panel.minimum,
+        maximum: null,
+        side: 'left',
+      },
+    ],
+    series: lines.map(({ series, label, colour, points }): ChartSeries => ({
+      label,
+      ...(colour === undefined || colour === '' ? {} : { colour }),
+      mark: series.mark,
+      width: series.width,
+      fill: series.fill,
+      isStacked: series.isStacked,
+      isStepped: false,
+      axis: 0,
+      points,
+    })),
+    hasLegend: panel.hasLegend,
+  }
+}
+
+function topOf(lines: readonly Line[]): Picture {
+  const rows = lines
+    .map(({ label, points }) => [label, lastOf(points)] as const)
+    .sort(([, one], [, other]) => (other ?? -Infinity) - (one ?? -Infinity))
+  const format = lines[0]?.format ?? plainNumber
+  return {
+    kind: 'table',
+    columns: [
+      { label: '', kind: 'text' },
+      { label: 'Last', kind: 'number', format },
+    ],
+    rows,
+  }
+}
+
+function lastOf(points: readonly Point[]): number | null {
+  return points.findLast(([, value]) => value !== null)?.[1] ?? null
+}
+
+const TimeBucket = z.looseObject({ key: z.number(), doc_count: z.number() })
+type TimeBucket = z.infer<typeof TimeBucket>
+const Timed = z.looseObject({ time: z.object({ buckets: z.array(TimeBucket) }) })
+type Timed = z.infer<typeof Timed>
+const Split = z.union([
+  Timed,
+  z.object({ buckets: z.array(Timed.extend({ key: z.union([z.string(), z.number()]) })) }),
+  z.object({ buckets: z.record(z.string(), Timed) }),
+])
+
+function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
+  const split = Split.safeParse(answer?.aggregations?.['split']).data
+  if (split === undefined) return []
+  return partsOf(series, split).flatMap(({ label, colour, timed }) =>
+    figuresIn(series.metric).map(({ suffix, read }) => ({
+      series,
+      label: `${label}${suffix}`,
+      colour,
+      points: timed.time.buckets.map((bucket): Point => [bucket.key, read(bucket)]),
+      format: formatOf(series.template),
+    })),
+  )
+}
+
+interface Part {
+  readonly label: string
+  readonly colour: string | undefined
+  readonly timed: Timed
+}
+
+function partsOf(series: TsvbSeries, found: z.infer<typeof Split>): Part[] {
+  const { label, colour, metric, split } = series
+  if (!('buckets' in found)) return [{ label: label || metric.type, colour, timed: found }]
+  const { buckets } = found
+  if (Array.isArray(buckets)) {
+    return (buckets as (Timed & { key: string | number })[]).map((timed) => ({ label: String(timed.key), colour: undefined, timed })) // prettier-ignore
+  }
+  const filters = split.by === 'filters' ? split.filters : []
+  return filters.flatMap(({ id, label: name, colour: own }) => {
+    const timed = (buckets as Record<string, Timed>)[id]
+    return timed === undefined ? [] : [{ label: name, colour: own, timed }]
+  })
+}
+
+interface FigureReader {
+  readonly suffix: string
+  readonly read: (bucket: TimeBucket) => number | null
+}
+
+const Value = z.object({ value: z.number().nullable() })
+const Count = z.object({ doc_count: z.number() })
+
+function figuresIn(metric: TsvbMetric): FigureReader[] {
+  switch (metric.type) {
+    case 'count':
+      return [{ suffix: '', read: ({ doc_count: count }) => count }]
+    case 'percentile':
+      return metric.percents.map((percent) => ({
+        suffix: ` (${percent})`,
+        read: (bucket) => percentileIn(bucket['metric'], percent),
+      }))
+    case 'filter_ratio':
+      return [{ suffix: '', read: ratioIn }]
+    case 'sum':
+    case 'avg':
+    case 'min':
+    case 'max':
+    case 'cardinality':
+      return [
+        { suffix: '', read: (bucket) => Value.safeParse(bucket['metric']).data?.value ?? null },
+      ]
+  }
+}
+
+function ratioIn(bucket: TimeBucket): number | null {
+  const numerator = Count.safeParse(bucket['numerator']).data?.doc_count ?? 0
+  const denominator = Count.safeParse(bucket['denominator']).data?.doc_count ?? 0
+  return denominator === 0 ? null : numerator / denominator
+}
+
+/** `{{value}} ms`. */
+function formatOf(template: string): NumberFormat {
+  const [before = '', after = ''] = template.split('{{value}}')
+  return { ...plainNumber, unit: { kind: 'affix', before, after } }
+}

@@ -1,9 +1,0 @@
-import { type BoundArguments, type Parameter } from './arguments.ts'
-import { type SeriesList } from './series.ts'
-import { type Timeline } from './timeline.ts'
-
-/** A function that follows another with a dot and changes its list of series. */
-export interface ChainFunction {
-  readonly parameters: readonly Parameter[]
-  readonly apply: (list: SeriesList, bound: BoundArguments, timeline: Timeline) => SeriesList
-}
