@@ -1,6 +1,7 @@
 import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
+import { dashboardsAdd } from './dashboards-add.ts'
 import { dashboardsBuild } from './dashboards-build.ts'
 import { dashboardsExport } from './dashboards-export.ts'
 import { dashboardsImport } from './dashboards-import.ts'
@@ -39,5 +40,6 @@ export const commands: readonly Command[] = [
   dashboardsBuild,
   dashboardsImport,
   dashboardsExport,
+  dashboardsAdd,
   dashboardsPreview,
 ]

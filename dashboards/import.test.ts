@@ -173,6 +173,7 @@ describe('importObjects', () => {
 
   test.each([
     ['counts fewer objects than were sent', { success: true, successCount: 0 }],
+    ['names more than it counts', { success: true, successCount: 1, successResults: shippedObjects.map(({ type, id }) => ({ type, id })) }], // prettier-ignore
     ['does not name them', { success: true, successCount: shippedObjects.length }],
   ])('does not believe a success that %s', async (_what, body) => {
     const kibana = await start()

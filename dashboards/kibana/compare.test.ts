@@ -111,6 +111,16 @@ describe('compareWithKibana', () => {
     expect(told).toContain(`visualization ${timelionId}: uiStateJSON`)
   })
 
+  it('does not miss the list of fields that a newer Kibana keeps no more', async () => {
+    const { fake: edited, kibana } = await startWithImport('9.1.0')
+    edited.edit('index-pattern', 'tally-transactions', (attributes) => ({
+      ...attributes,
+      fields: '[]',
+    }))
+
+    expect(await differing(kibana)).toEqual([])
+  })
+
   it('does not take what Kibana counts for a change', async () => {
     const { fake: edited, kibana } = await startWithImport('7.10.2')
     edited.edit('index-pattern', 'tally-transactions', (attributes) => ({

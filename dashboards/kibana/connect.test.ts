@@ -97,6 +97,15 @@ describe('connectKibana', () => {
     })
   })
 
+  it.each([502, 503])('waits behind a proxy that answers %i', async (status) => {
+    const kibana = await start()
+    kibana.instead.set('/api/status', { status, body: '<html>Service unavailable' })
+
+    await expect(connect({ url: kibana.url }, 3_000)).rejects.toThrow(
+      `was not ready in 3 s: it answers ${status}: <html>Service unavailable`,
+    )
+  })
+
   it('does not wait long where nothing listens', async () => {
     const kibana = await start()
     const { url } = kibana

@@ -118,6 +118,17 @@ describe('what analysts have made', () => {
     expect(findMine(await readObjects(await connected(fake)), titles)).toEqual([])
   })
 
+  it('is each of several copies of one object', async () => {
+    const fake = await start()
+    fake.put({ type: 'dashboard', id: 'one', originId: 'tally-bank-overview' })
+    fake.put({ type: 'dashboard', id: 'two', originId: 'tally-bank-overview' })
+
+    const objects = await readObjects(await connected(fake))
+
+    expect(namesOf(findMine(objects, titles))).toEqual(['one', 'two'])
+    expect(findOwn(objects).size).toBe(0)
+  })
+
   it('is nothing in a second space, where the shipped objects have other ids', async () => {
     const fake = await start('8.19.1')
     await importShipped(await connected(fake))

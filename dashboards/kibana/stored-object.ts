@@ -37,7 +37,7 @@ const volatileKeys = ['updated_at', 'updated_by', 'created_at', 'created_by', 'v
 
 /**
  * The NDJSON of objects in a form that stays the same, byte for byte, as long as nobody changes
- * them: sorted by type and id, keys sorted, references by name, without what differs at each save.
+ * them: sorted by type and id, keys sorted, without what differs at each save.
  */
 export function toStableNdjson(objects: readonly StoredObject[]): string {
   return objects
@@ -48,8 +48,7 @@ export function toStableNdjson(objects: readonly StoredObject[]): string {
 
 function withoutVolatile(object: StoredObject): object {
   const kept = Object.entries(object).filter(([key]) => !volatileKeys.includes(key))
-  const references = object.references.toSorted((one, other) => compareText(one.name, other.name))
-  return { ...Object.fromEntries(kept), references }
+  return Object.fromEntries(kept)
 }
 
 function inOrder(value: unknown): unknown {
