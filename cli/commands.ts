@@ -1,7 +1,11 @@
 import { audit } from './audit.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
-import { dashboardsBuild, dashboardsImport, dashboardsPreview } from './dashboards.ts'
+import { dashboardsAdd } from './dashboards-add.ts'
+import { dashboardsBuild } from './dashboards-build.ts'
+import { dashboardsExport } from './dashboards-export.ts'
+import { dashboardsImport } from './dashboards-import.ts'
+import { dashboardsPreview } from './dashboards-preview.ts'
 import { dashboardsVerify } from './dashboards-verify.ts'
 import { deadLettersAccept, deadLettersList, deadLettersShow } from './dead-letters.ts'
 import { deadLettersReplay } from './dead-letters-replay.ts'
@@ -37,5 +41,7 @@ export const commands: readonly Command[] = [
   dashboardsBuild,
   dashboardsImport,
   dashboardsVerify,
+  dashboardsExport,
+  dashboardsAdd,
   dashboardsPreview,
 ]

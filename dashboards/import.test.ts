@@ -1,161 +1,217 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { bankOverview } from './bank-overview.ts'
-import { importSavedObjects } from './import.ts'
-import { toNdjson } from './saved-object.ts'
+import { connected, importShipped, shippedObjects } from '../test/fake-kibana/connected.ts'
+import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { importObjects } from './import.ts'
+import { isOwnId } from './kibana/ownership.ts'
+import { type SavedObject, toNdjson } from './saved-object.ts'
 
-const objects = bankOverview.objects
+let fake: FakeKibana | undefined
 
-interface Asked {
-  readonly url: string
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
+async function start(options: Parameters<typeof FakeKibana.start>[0] = {}) {
+  fake = await FakeKibana.start(options)
+  return fake
 }
 
-let server: Server | undefined
-
-/** A Kibana that gives one scripted answer and keeps what it was asked. */
-async function startKibana(status: number, answer: unknown) {
-  const asked: Asked[] = []
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString('utf8')
-      asked.push({ url: request.url ?? '', headers: request.headers, body })
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
-    })
-  })
-  const started = server
-  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
-  const { port } = started.address() as AddressInfo
-  const settings = { url: `http://127.0.0.1:${port}`, auth: undefined, ca: undefined }
-  return { settings, asked }
-}
-
-afterEach(() => {
-  server?.close()
-  server = undefined
+afterEach(async () => {
+  await fake?.close()
+  fake = undefined
 })
 
-const success = { success: true, successCount: objects.length, successResults: [] }
+/** The shipped objects, one of them altered; `wanted` is its type. */
+function altered(wanted: SavedObject['type'], change: (object: SavedObject) => object) {
+  const index = shippedObjects.findIndex(({ type }) => type === wanted)
+  const changed = shippedObjects.map((object, at) =>
+    at === index ? (change(object) as SavedObject) : object,
+  )
+  return { objects: changed, id: shippedObjects[index]?.id ?? '' }
+}
 
-describe('importSavedObjects', () => {
+const importPath = '/api/saved_objects/_import'
+
+describe('importObjects', () => {
   test('sends the file as Kibana wants it', async () => {
-    const { settings, asked } = await startKibana(200, success)
+    const kibana = await start({ basePath: '/base' })
 
-    await importSavedObjects({ ...settings, url: `${settings.url}/base/` }, objects)
+    await importShipped(await connected(kibana))
 
-    const [{ url, headers, body } = { url: '', headers: {}, body: '' }] = asked
-    expect(url).toBe('/base/api/saved_objects/_import?overwrite=true')
-    expect(headers['kbn-xsrf']).toBeDefined()
-    expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    const { path, query, headers, body } = kibana.asked.at(-1) ?? { body: '' }
+    expect(`${path ?? ''}${query ?? ''}`).toBe(`/base${importPath}?overwrite=true`)
+    expect(headers?.['kbn-xsrf']).toBeDefined()
+    expect(headers?.['content-type']).toMatch(/^multipart\/form-data; boundary=/)
     expect(body).toMatch(/name="file"; filename="[^"]+\.ndjson"/)
-    expect(body).toContain(`\r\n\r\n${toNdjson(objects)}`)
+    expect(body).toContain(`\r\n\r\n${toNdjson(shippedObjects)}`)
   })
 
   test.each([
     [{ apiKey: 'abc' }, 'ApiKey abc'],
     [{ username: 'elastic', password: 'päss' }, 'Basic ZWxhc3RpYzpww6Rzcw=='],
   ])('shows who it is: %j', async (auth, authorization) => {
-    const { settings, asked } = await startKibana(200, success)
+    const kibana = await start()
+    const { server, ...rest } = await connected(kibana)
 
-    await importSavedObjects({ ...settings, auth }, objects)
+    await importShipped({ ...rest, server: { ...server, auth } })
 
-    expect(asked[0]?.headers.authorization).toBe(authorization)
+    expect(kibana.asked.at(-1)?.headers.authorization).toBe(authorization)
   })
 
-  test('reports every object when all were taken', async () => {
-    const { settings } = await startKibana(200, success)
+  test.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)(
+    'puts everything into a Kibana %s, and over itself the second time',
+    async (flavour) => {
+      const kibana = await start({ flavour })
+      const connection = await connected(kibana)
 
-    const { imported, failures } = await importSavedObjects(settings, objects)
+      const first = await importShipped(connection)
+      const second = await importShipped(connection)
 
-    expect(imported).toHaveLength(objects.length)
-    expect(imported).toContain('dashboard tally-bank-overview')
-    expect(failures).toEqual([])
-  })
+      expect(first).toEqual(shippedObjects.map(({ type, id }) => ({ type, id, outcome: 'new' })))
+      expect(second).toEqual(first.map((object) => ({ ...object, outcome: 'overwritten' })))
+      expect(kibana.store.objects('default')).toHaveLength(shippedObjects.length)
+    },
+  )
 
-  test('names the object that failed although Kibana answered 200', async () => {
-    const { settings } = await startKibana(200, {
-      success: false,
-      successCount: 1,
-      successResults: [{ type: 'visualization', id: 'a', meta: {} }],
-      errors: [
-        {
-          type: 'dashboard',
-          id: 'tally-bank-overview',
-          title: 'Bank overview',
-          error: { type: 'unknown', message: 'mapping set to strict' },
-        },
-      ],
-    })
+  test.each(['7.10.2', '9.1.0'] as const)(
+    'names the one object that a Kibana %s did not take',
+    async (flavour) => {
+      const kibana = await start({ flavour })
+      const { objects, id } = altered('dashboard', (object) => ({
+        ...object,
+        attributes: { ...object.attributes, stray: 1 },
+      }))
 
-    const report = await importSavedObjects(settings, objects)
+      const imported = await importShipped(await connected(kibana), objects)
 
-    expect(report.imported).toEqual(['visualization a'])
-    expect(report.failures).toEqual(['dashboard tally-bank-overview: mapping set to strict'])
-  })
+      const failed = imported.filter(({ outcome }) => outcome === 'failed')
+      expect(failed).toEqual([
+        { type: 'dashboard', id, outcome: 'failed', reason: expect.stringContaining('stray') as string }, // prettier-ignore
+      ])
+      expect(kibana.store.objects('default')).toHaveLength(objects.length - 1)
+    },
+  )
 
   test('believes no success beside a missing reference, which keeps everything out', async () => {
-    const { settings } = await startKibana(200, {
-      success: false,
-      successCount: 1,
-      successResults: [{ type: 'dashboard', id: 'a' }],
-      errors: [
-        {
-          type: 'visualization',
-          id: 'b',
-          error: { type: 'missing_references', references: [{ type: 'index-pattern', id: 'c' }] },
-        },
-      ],
-    })
+    const kibana = await start()
+    const withoutViews = shippedObjects.filter(({ type }) => type !== 'index-pattern')
 
-    const { imported, failures } = await importSavedObjects(settings, objects)
+    const imported = await importShipped(await connected(kibana), withoutViews)
 
-    expect(imported).toEqual([])
-    expect(failures[0]).toBe('visualization b: refers to index-pattern c, which is not there')
+    expect(kibana.store.objects('default')).toEqual([])
+    expect(imported.map(({ outcome }) => outcome)).not.toContain('new')
+    expect(imported.map(({ reason }) => reason)).toContainEqual(
+      'refers to index-pattern tally-transactions, which is not there',
+    )
+    expect(imported.at(-1)?.reason).toMatch(/^not imported, because Kibana imports nothing while /)
   })
 
-  test('does not believe a success that counts fewer objects than were sent', async () => {
-    const { settings } = await startKibana(200, { success: true, successCount: 0 })
+  test('says which objects a Kibana does not know, and imports the others', async () => {
+    const kibana = await start()
+    const lens = { id: 'tally-lens', type: 'lens', attributes: {}, references: [] }
+    const objects = [...shippedObjects, lens]
+    const ndjson = `${toNdjson(shippedObjects)}${JSON.stringify(lens)}\n`
 
-    const { failures } = await importSavedObjects(settings, objects)
+    const imported = await importObjects(await connected(kibana), { objects, ndjson, mayWrite: isOwnId }) // prettier-ignore
 
-    expect(failures[0]).toContain(`counts 0 of ${objects.length} objects as imported`)
+    expect(imported.filter(({ outcome }) => outcome === 'failed')).toEqual([
+      { type: 'lens', id: 'tally-lens', outcome: 'failed', reason: 'this Kibana does not know objects of that type' }, // prettier-ignore
+    ])
+    expect(kibana.store.objects('default')).toHaveLength(shippedObjects.length)
+  })
+
+  test('says which ids objects have in a second space of 8.x, the second time too', async () => {
+    const kibana = await start({ flavour: '8.19.1', spaces: ['bank'] })
+    await importShipped(await connected(kibana))
+    const second = await connected(kibana, 'bank')
+
+    const first = await importShipped(second)
+    const again = await importShipped(second)
+
+    expect(first.map(({ becameId }) => becameId)).not.toContain(undefined)
+    expect(first.map(({ becameId }) => becameId)).not.toContain('tally-transactions')
+    expect(again.map(({ becameId }) => becameId)).toEqual(first.map(({ becameId }) => becameId))
+    expect(kibana.store.objects('bank')).toHaveLength(shippedObjects.length)
+  })
+
+  test('tells that copies stand in the way in a second space', async () => {
+    const kibana = await start({ flavour: '9.1.0', spaces: ['bank'] })
+    await importShipped(await connected(kibana))
+    const original = { type: 'index-pattern', originId: 'tally-transactions' }
+    kibana.put({ ...original, id: 'one' }, 'bank')
+    kibana.put({ ...original, id: 'two' }, 'bank')
+
+    const imported = await importShipped(await connected(kibana, 'bank'))
+
+    expect(imported.find(({ id }) => id === 'tally-transactions')?.reason).toContain('copies of it')
+  })
+
+  test.each(['someone-elses', 'tally-mine-chart'])(
+    'sends nothing when one of the objects is %s',
+    async (id) => {
+      const kibana = await start()
+      const { objects } = altered('visualization', (object) => ({ ...object, id }))
+      const connection = await connected(kibana)
+
+      const imported = importShipped(connection, objects)
+
+      await expect(imported).rejects.toMatchObject({
+        code: 'dashboards.invalid',
+        message: expect.stringContaining(`visualization ${id} is not ours`) as string,
+      })
+      expect(kibana.asked.map(({ path }) => path)).not.toContain(importPath)
+    },
+  )
+
+  test.each([
+    ['objects', 10_001, ''],
+    ['bytes', 1, ' '.repeat(26_214_401)],
+  ])('sends no more %s than Kibana imports at once', async (_what, length, ndjson) => {
+    const objects = Array.from({ length }, (_, at) => ({ type: 'dashboard', id: `tally-${at}` }))
+    const connection = await connected(await start())
+
+    const imported = importObjects(connection, { objects, ndjson, mayWrite: isOwnId })
+
+    await expect(imported).rejects.toThrow('more than Kibana imports at once')
+  })
+
+  test.each([
+    ['counts fewer objects than were sent', { success: true, successCount: 0 }],
+    ['names more than it counts', { success: true, successCount: 1, successResults: shippedObjects.map(({ type, id }) => ({ type, id })) }], // prettier-ignore
+    ['does not name them', { success: true, successCount: shippedObjects.length }],
+  ])('does not believe a success that %s', async (_what, body) => {
+    const kibana = await start()
+    kibana.instead.set(importPath, { status: 200, body })
+
+    const imported = await importShipped(await connected(kibana))
+
+    expect(new Set(imported.map(({ outcome }) => outcome))).toEqual(new Set(['failed']))
+    expect(imported[0]?.reason).toContain(`counts ${body.successCount} of ${shippedObjects.length}`)
+  })
+
+  test('says that a file is of a newer Kibana', async () => {
+    const { objects } = altered('dashboard', (object) => ({
+      ...object,
+      migrationVersion: { dashboard: '8.0.0' },
+    }))
+
+    await expect(importShipped(await connected(await start()), objects)).rejects.toMatchObject({
+      code: 'kibana.rejected',
+      message: expect.stringContaining('belongs to a more recent version') as string,
+    })
   })
 
   test.each<[string, number, unknown, string, string]>([
-    ['a wrong password', 401, { message: 'Unauthorized' }, 'kibana.refused', '401: Unauthorized'],
-    [
-      'a Kibana that is too old',
-      422,
-      { message: 'belongs to a more recent version of Kibana [7.10.0]' },
-      'kibana.rejected',
-      'belongs to a more recent version',
-    ],
-    ['one that is not ready', 503, 'Kibana server is not ready yet', 'kibana.unreachable', '503'],
+    ['a missing privilege', 403, { message: 'Unable to bulk_create' }, 'kibana.refused', '403: Unable'], // prettier-ignore
+    ['one that is overloaded', 503, 'Service Unavailable', 'kibana.unreachable', '503: Service'],
+    ['a proxy with a lower limit', 413, { message: 'Too large' }, 'kibana.rejected', '413: Too large'], // prettier-ignore
     ['a page that is no Kibana', 200, '<html>Log in</html>', 'kibana.rejected', '<html>Log in'],
-  ])('says in one sentence what %s is', async (_what, status, answer, code, message) => {
-    const { settings } = await startKibana(status, answer)
+  ])('says in one sentence what %s is', async (_what, status, body, code, message) => {
+    const kibana = await start()
+    kibana.instead.set(importPath, { status, body })
 
-    const imported = importSavedObjects(settings, objects)
+    const imported = importShipped(await connected(kibana))
 
     await expect(imported).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message) as string,
       action: expect.stringMatching(/^\w/) as string,
     })
-  })
-
-  test('says where no Kibana answers', async () => {
-    const { settings } = await startKibana(200, success)
-    server?.close()
-
-    const imported = importSavedObjects(settings, objects)
-
-    await expect(imported).rejects.toMatchObject({ code: 'kibana.unreachable' })
-    await expect(importSavedObjects(settings, objects)).rejects.toThrow(settings.url)
   })
 })

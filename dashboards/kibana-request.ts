@@ -5,7 +5,11 @@ import { PipelineError } from '../runtime/problem.ts'
 import { type KibanaSettings } from '../runtime/settings.ts'
 
 /** Where Kibana is and how to be let in. */
-export type KibanaServer = KibanaSettings & { readonly url: string }
+export type KibanaServer = Pick<KibanaSettings, 'auth' | 'ca'> & {
+  readonly url: string
+  /** Undefined = the default space. */
+  readonly space?: string | undefined
+}
 
 interface KibanaRequest {
   /** Below the address of Kibana: `/api/saved_objects/_import?overwrite=true`. */
@@ -15,16 +19,19 @@ interface KibanaRequest {
   readonly timeoutMs: number
 }
 
-interface KibanaAnswer {
+export interface KibanaAnswer {
   readonly status: number
   readonly text: string
 }
 
-/** Longest answer that is read, in bytes; a page of a proxy can be long, an answer cannot. */
-const answerBytesMax = 8 * 1024 * 1024
+/** Longest answer that is read, in bytes: 10,000 objects, the most that Kibana exports at once. */
+const answerBytesMax = 64 * 1024 * 1024
+
+/** How long one answer may take; only an import or an export of very many objects takes seconds. */
+export const answerTimeoutMs = 60_000
 
 /**
- * Sends one POST to Kibana.
+ * Sends one POST to Kibana, in the space of the server.
  *
  * Node's own client is used, because `fetch` cannot be given a CA.
  *
@@ -35,28 +42,61 @@ export async function postToKibana(
   server: KibanaServer,
   request: KibanaRequest,
 ): Promise<KibanaAnswer> {
+  return send(server, 'POST', request)
+}
+
+/** Sends one GET to Kibana, in the space of the server. @throws PipelineError as a POST does. */
+export async function getFromKibana(
+  server: KibanaServer,
+  { path, timeoutMs }: Pick<KibanaRequest, 'path' | 'timeoutMs'>,
+): Promise<KibanaAnswer> {
+  const body = Buffer.alloc(0)
+  return send(server, 'GET', { path, timeoutMs, body, contentType: 'application/json' })
+}
+
+/** The address that a browser opens, in the space of the server. */
+export function kibanaAddress({ url, space }: KibanaServer, path = ''): string {
+  const address = new URL(url)
+  address.username = ''
+  address.password = ''
+  return address.href.replace(/\/+$/, '') + spacePath(space) + path
+}
+
+/** The default space has no prefix: Kibana answers 404 to `/s/default`. */
+function spacePath(space: string | undefined): string {
+  return space === undefined || space === 'default' ? '' : `/s/${encodeURIComponent(space)}`
+}
+
+async function send(
+  server: KibanaServer,
+  method: 'GET' | 'POST',
+  request: KibanaRequest,
+): Promise<KibanaAnswer> {
   try {
-    return await send(server, request)
+    return await exchange(server, method, request)
   } catch (error) {
     throw error instanceof PipelineError ? error : noAnswer(server.url, error)
   }
 }
 
-function send(server: KibanaServer, request: KibanaRequest): Promise<KibanaAnswer> {
+function exchange(
+  server: KibanaServer,
+  method: 'GET' | 'POST',
+  request: KibanaRequest,
+): Promise<KibanaAnswer> {
   const { body, contentType, path, timeoutMs } = request
-  const url = new URL(server.url.replace(/\/+$/, '') + path)
+  const url = new URL(server.url.replace(/\/+$/, '') + spacePath(server.space) + path)
   const isSecure = url.protocol === 'https:'
   const options = {
-    method: 'POST',
+    method,
     agent: false as const,
     signal: AbortSignal.timeout(timeoutMs),
     headers: {
       'kbn-xsrf': 'tally',
       // 9.0 on answers its internal paths to itself only.
       'x-elastic-internal-origin': 'kibana',
-      'content-type': contentType,
-      'content-length': body.length,
       connection: 'close',
+      ...(method === 'GET' ? {} : { 'content-type': contentType, 'content-length': body.length }),
       ...authorization(server.auth),
     },
     ...(server.ca === undefined ? {} : { ca: readPem('KIBANA_CA', server.ca) }),
@@ -98,7 +138,7 @@ function noAnswer(url: string, error: unknown): PipelineError {
     message: `Kibana at ${origin} could not be asked: ${reason}`,
     action: isUntrusted
       ? 'Set KIBANA_CA to the PEM file of the CA that signed its certificate.'
-      : 'Check that Kibana runs and that KIBANA_URL names it, then try again.',
+      : 'Check that Kibana runs and that --kibana or KIBANA_URL names it, then try again.',
     cause: error,
   })
 }

@@ -104,7 +104,11 @@ export const environment = z.object({
     .describe('Kibana that dashboards are imported into, with its base path.'),
   KIBANA_API_KEY: z.string().min(1).optional().describe('API key (secret).'),
   KIBANA_USERNAME: z.string().min(1).optional().describe('User at Kibana.'),
-  KIBANA_PASSWORD: z.string().min(1).optional().describe('Password (secret).'),
+  KIBANA_PASSWORD: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Password (secret) of that user, or of the one whom --user names.'),
   KIBANA_CA: z.string().min(1).optional().describe('PEM file of the CA of Kibana.'),
 })
 

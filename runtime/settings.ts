@@ -48,6 +48,8 @@ export interface KibanaSettings {
   /** Undefined = no Kibana is known. */
   readonly url: string | undefined
   readonly auth: ElasticsearchSettings['auth']
+  /** Of a user whom a command line names. */
+  readonly password: string | undefined
   /** Path of a PEM file. */
   readonly ca: string | undefined
 }
@@ -124,7 +126,8 @@ function missingPartners(env: Readonly<Record<string, unknown>>): string[] {
     ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
     ['KAFKA_SSL_CERT', 'KAFKA_SSL_KEY'],
     ['ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'],
-    ['KIBANA_USERNAME', 'KIBANA_PASSWORD'],
+    // A password alone is of the user whom --user names.
+    ...(env['KIBANA_USERNAME'] === undefined ? [] : [['KIBANA_USERNAME', 'KIBANA_PASSWORD']]),
   ]
   return groups.flatMap((group) => {
     const given = group.filter((name) => env[name] !== undefined)
@@ -174,7 +177,12 @@ function toSettings(env: Environment, workingFolder: string): Settings {
       auth: serverAuth(env, 'ELASTICSEARCH'),
       ca: env.ELASTICSEARCH_CA,
     },
-    kibana: { url: env.KIBANA_URL, auth: serverAuth(env, 'KIBANA'), ca: env.KIBANA_CA },
+    kibana: {
+      url: env.KIBANA_URL,
+      auth: serverAuth(env, 'KIBANA'),
+      password: env.KIBANA_PASSWORD,
+      ca: env.KIBANA_CA,
+    },
   }
 }
 
