@@ -46,7 +46,8 @@ interface Outage {
 
 async function goAway({ servers, admin, proxy, append, say }: Outage) {
   const worker = startMeasuredWorker({ servers, groupId })
-  const before = await watchUntil(worker, () => isDone(admin))
+  const hasJoined = () => Promise.resolve((worker.figures?.stats.partitions.length ?? 0) > 0)
+  const before = await watchUntil(worker, hasJoined)
   await proxy.cut()
   say(`Elasticsearch is away; the worker takes ${before.peakMiB} MiB`)
   const awayAt = performance.now()

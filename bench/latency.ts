@@ -12,7 +12,7 @@ const groupId = 'bench-latency'
 /** Elasticsearch takes four times as long before it is compiled, which takes minutes. */
 const drains = 5
 /** Of the rate at which a backlog is drained. */
-const shares = [0.25, 0.5]
+const shares = [0.1, 0.25, 0.5]
 /** Of live events, until that is compiled too. */
 const warmSeconds = 40
 const caughtUpSecondsMax = 120
@@ -22,8 +22,8 @@ const pollMs = 50
 const runs = 2
 
 /**
- * How long after an event was meant to be sent can a search find it, at a quarter and at half of the
- * rate at which one worker drains a backlog?
+ * How long after an event was meant to be sent can a search find it, at a tenth, a quarter and half
+ * of the rate at which one worker drains a backlog?
  *
  * Every event counts, from the intended moment, so that a generator that falls behind is no excuse
  * (coordinated omission). Read models tell of the newest event that is in them. Generator, Kafka,

@@ -80,6 +80,7 @@ async function live({ kafka, perSecond, customers }: LiveTask): Promise<LatencyS
 
 const [, file, task] = process.argv
 if (process.send !== undefined && file === fileURLToPath(import.meta.url) && task !== undefined) {
-  process.send(await live(JSON.parse(task) as LiveTask))
-  process.disconnect()
+  const delays = await live(JSON.parse(task) as LiveTask)
+  if (process.connected) process.send(delays)
+  if (process.connected) process.disconnect()
 }

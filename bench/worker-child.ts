@@ -90,7 +90,7 @@ async function work({ servers, groupId }: WorkerTask): Promise<void> {
   await worker.run(stopping.signal)
   clearInterval(ticker)
   await Promise.all([producer.close(), client.close()])
-  process.disconnect()
+  if (process.connected) process.disconnect()
 }
 
 function figuresOf(stats: WorkerStats): WorkerFigures {
