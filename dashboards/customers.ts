@@ -29,7 +29,6 @@ const balances = metric(customersView, {
     count('Customers'),
     sum('balance.eur', 'Total balance (EUR)'),
     average('balance.eur', 'Average balance (EUR)'),
-    average('payment.typical_eur', 'Typical payment (EUR)'),
   ],
 })
 
