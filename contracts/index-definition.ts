@@ -14,6 +14,11 @@ export interface IndexDefinition<Members extends Fields = Fields> {
    * `operational`: what is not in the log; never audited, never rebuilt.
    */
   readonly nature: 'derived' | 'operational'
+  /**
+   * Whether all is well when nothing is ever written to it. It is then there from the start, as a
+   * search in no index at all is an error, to Kibana too.
+   */
+  readonly mayStayEmpty?: boolean
   readonly fields: Members
 }
 

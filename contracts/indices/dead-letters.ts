@@ -15,6 +15,7 @@ export const deadLetters = defineIndex({
   summary: 'One document per record that is not a valid event, with its cause.',
   period: 'month',
   nature: 'derived',
+  mayStayEmpty: true,
   fields: {
     '@timestamp': date({
       label: 'Appended',

@@ -87,6 +87,18 @@ describe('setup', () => {
     expect(Object.values(second)).toEqual(Object.values(first).map(() => 'unchanged'))
   })
 
+  it('makes what may stay empty searchable before anything is written to it', async () => {
+    const plan = examplePlan()
+    const [first = transactions, ...others] = plan.indices
+    const alias = `tally-${first.name}`
+    await run(plan)
+    expect(await client.indices.existsAlias({ name: alias })).toBe(false)
+
+    await run({ ...plan, indices: [{ ...first, mayStayEmpty: true }, ...others] })
+
+    expect((await client.count({ index: alias })).count).toBe(0)
+  })
+
   it('makes topics with the settings of the contract', async () => {
     const plan = examplePlan()
 

@@ -1,5 +1,5 @@
 import { firstIndexVersion } from '../../contracts/catalogue.ts'
-import { type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
+import { concreteIndexOf, type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
 import { buildingTemplateOf, type IndexTemplate, templateOf } from '../../contracts/mapping.ts'
 import {
   type Difference,
@@ -12,8 +12,8 @@ import { type IndexStore, type StoredTemplate } from './index-store.ts'
 import { type SetUpVersion } from './meta.ts'
 
 /**
- * Makes the index templates that are missing, and the indices that are not cut by time; adds
- * fields that templates and indices lack.
+ * Makes the index templates that are missing, and the indices that are not cut by time or may stay
+ * empty; adds fields that templates and indices lack.
  *
  * What holds documents is otherwise left alone: a field cannot change its kind in an index, and a
  * template of another kind would make the next month unlike the last.
@@ -34,23 +34,35 @@ export async function setUpIndices(
       const finding = await setUpMapping(store, index, { mapping, template })
       if (definition.period === 'none' || finding.outcome !== 'unchanged') findings.push(finding)
     }
-    if (definition.period === 'none' && indices.size === 0) {
-      await store.createIndex(name)
-      findings.push({ kind: 'index', name, outcome: 'made', details: [] })
+    const first = indices.size === 0 ? firstIndexOf(definition, version) : undefined
+    if (first !== undefined) {
+      await store.createIndex(first)
+      findings.push({ kind: 'index', name: first, outcome: 'made', details: [] })
     }
   }
   return findings
 }
 
-/** What is not made from the log is not rebuilt either: it is live, in its first version. */
 function wantedTemplate(
   definition: IndexDefinition,
-  { indexVersion, state = 'live' }: SetUpVersion,
+  setUp: SetUpVersion,
 ): { readonly name: string; readonly template: IndexTemplate } {
-  const isDerived = definition.nature === 'derived'
-  const version = isDerived ? indexVersion : firstIndexVersion
-  const make = isDerived && state === 'building' ? buildingTemplateOf : templateOf
+  const isBuilding = definition.nature === 'derived' && setUp.state === 'building'
+  const version = versionOf(definition, setUp)
+  const make = isBuilding ? buildingTemplateOf : templateOf
   return { name: templateNameOf(definition, version), template: make(definition, version) }
+}
+
+/** What is not made from the log is not rebuilt either: it is live, in its first version. */
+function versionOf({ nature }: IndexDefinition, { indexVersion }: SetUpVersion): number {
+  return nature === 'derived' ? indexVersion : firstIndexVersion
+}
+
+/** The index that is made before anything is written to it; undefined: the first document does. */
+function firstIndexOf(definition: IndexDefinition, setUp: SetUpVersion): string | undefined {
+  const { period, mayStayEmpty = false } = definition
+  if (period !== 'none' && !mayStayEmpty) return undefined
+  return concreteIndexOf(definition, versionOf(definition, setUp), new Date().toISOString())
 }
 
 interface WantedTemplate {
