@@ -85,16 +85,13 @@ const TimeBucket = z.looseObject({ key: z.number(), doc_count: z.number() })
 type TimeBucket = z.infer<typeof TimeBucket>
 const Timed = z.looseObject({ time: z.object({ buckets: z.array(TimeBucket) }) })
 type Timed = z.infer<typeof Timed>
-const Split = z.union([
-  Timed,
-  z.object({ buckets: z.array(Timed.extend({ key: z.union([z.string(), z.number()]) })) }),
-  z.object({ buckets: z.record(z.string(), Timed) }),
-])
+const ByTerms = z.object({
+  buckets: z.array(Timed.extend({ key: z.union([z.string(), z.number()]) })),
+})
+const ByFilters = z.object({ buckets: z.record(z.string(), Timed) })
 
 function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
-  const split = Split.safeParse(answer?.aggregations?.['split']).data
-  if (split === undefined) return []
-  return partsOf(series, split).flatMap(({ label, colour, timed }) =>
+  return partsOf(series, answer?.aggregations?.['split']).flatMap(({ label, colour, timed }) =>
     figuresIn(series.metric).map(({ suffix, read }) => ({
       series,
       label: `${label}${suffix}`,
@@ -111,18 +108,24 @@ interface Part {
   readonly timed: Timed
 }
 
-function partsOf(series: TsvbSeries, found: z.infer<typeof Split>): Part[] {
-  const { label, colour, metric, split } = series
-  if (!('buckets' in found)) return [{ label: label || metric.type, colour, timed: found }]
-  const { buckets } = found
-  if (Array.isArray(buckets)) {
-    return (buckets as (Timed & { key: string | number })[]).map((timed) => ({ label: String(timed.key), colour: undefined, timed })) // prettier-ignore
+function partsOf({ label, colour, metric, split }: TsvbSeries, found: unknown): Part[] {
+  switch (split.by) {
+    case 'everything': {
+      const timed = Timed.safeParse(found).data
+      return timed === undefined ? [] : [{ label: label || metric.type, colour, timed }]
+    }
+    case 'terms': {
+      const buckets = ByTerms.safeParse(found).data?.buckets ?? []
+      return buckets.map((timed) => ({ label: String(timed.key), colour: undefined, timed }))
+    }
+    case 'filters': {
+      const buckets = ByFilters.safeParse(found).data?.buckets ?? {}
+      return split.filters.flatMap(({ id, label: name, colour: own }) => {
+        const timed = buckets[id]
+        return timed === undefined ? [] : [{ label: name, colour: own, timed }]
+      })
+    }
   }
-  const filters = split.by === 'filters' ? split.filters : []
-  return filters.flatMap(({ id, label: name, colour: own }) => {
-    const timed = (buckets as Record<string, Timed>)[id]
-    return timed === undefined ? [] : [{ label: name, colour: own, timed }]
-  })
 }
 
 interface FigureReader {

@@ -1,6 +1,6 @@
 import { PipelineError } from '../../runtime/problem.ts'
 import { type PanelModel } from '../panels/dashboard-model.ts'
-import { fieldProblems, type FieldUse } from '../panels/field-use.ts'
+import { fieldProblems } from '../panels/field-use.ts'
 import { fieldUses } from '../panels/field-uses.ts'
 import { type KnownFields } from '../panels/known-fields.ts'
 import { type SearchOutcome } from '../panels/multi-search.ts'
@@ -52,11 +52,16 @@ export async function verifyPanel(
 
 async function verify(panel: PanelModel, surroundings: Surroundings): Promise<Found> {
   const { content } = panel
+  const { dataViews, indices } = surroundings
   if (content.kind === 'unreadable') {
     return failed([{ message: content.reason, action: content.action }])
   }
-  const problems = staticProblems(content, surroundings)
-  if (problems.length > 0) return failed(problems)
+  const inViews = problemsIn(content, dataViews)
+  if (inViews.length > 0) return failed(inViews.map((message) => ({ message, action: correct })))
+  const missing = missingIndices(content, indices)
+  if (missing.length > 0) return withoutIndex(panel, missing)
+  const inIndices = problemsIn(content, indices)
+  if (inIndices.length > 0) return failed(inIndices.map((message) => ({ message, action: setUp })))
   try {
     return await ask(panel, content, surroundings)
   } catch (error) {
@@ -66,40 +71,46 @@ async function verify(panel: PanelModel, surroundings: Surroundings): Promise<Fo
   }
 }
 
-function failed(problems: readonly Problem[], counts = { documents: 0, buckets: 0 }): Found {
+const nothing = { documents: 0, buckets: 0 }
+
+function failed(problems: readonly Problem[], counts = nothing): Found {
   return { ...counts, state: 'failed', problems }
 }
 
 const correct = 'Correct the definition and run `tally dashboards build`.'
 const setUp = 'Run `tally setup` with this version, and `tally rebuild` when the index is older.'
 
-function staticProblems(content: PanelContent, { dataViews, indices }: Surroundings): Problem[] {
-  const uses = fieldUses(content)
-  const inViews = [...fieldProblems(uses, dataViews), ...timelionProblems(content, dataViews)]
-  if (inViews.length > 0) return inViews.map((message) => ({ message, action: correct }))
-  const missing = [...new Set(indexNames(content, uses))].filter((name) =>
-    indices.every(({ index }) => index !== name),
-  )
-  if (missing.length > 0) {
-    return missing.map((name) => ({
+/** What is wrong with the fields of a panel, by those that are known. */
+function problemsIn(content: PanelContent, known: readonly KnownFields[]): readonly string[] {
+  const expression = content.kind === 'timelion' ? checkExpression(content.expression, known) : []
+  return [...fieldProblems(fieldUses(content), known), ...expression]
+}
+
+function missingIndices(content: PanelContent, indices: readonly KnownFields[]): string[] {
+  const names = new Set(indexNames(content))
+  return [...names].filter((name) => indices.every(({ index }) => index !== name))
+}
+
+/** The month of an index is made with its first document; only Timelion takes that amiss. */
+function withoutIndex(panel: PanelModel, missing: readonly string[]): Found {
+  if (mayBeEmpty(panel) && panel.content.kind !== 'timelion') {
+    return { ...nothing, state: 'may be empty', problems: [] }
+  }
+  return failed(
+    missing.map((name) => ({
       message: `Elasticsearch has no index ${name}`,
       action:
         'Run `tally setup`, send events (`tally generate`) and let `tally worker` write them.',
-    }))
-  }
-  return [...fieldProblems(uses, indices), ...timelionProblems(content, indices)].map(
-    (message) => ({ message, action: setUp }),
+    })),
   )
 }
 
-function timelionProblems(content: PanelContent, known: readonly KnownFields[]): readonly string[] {
-  return content.kind === 'timelion' ? checkExpression(content.expression, known) : []
-}
-
-function indexNames(content: PanelContent, uses: readonly FieldUse[]): string[] {
-  const all =
-    content.kind === 'timelion' ? timelionFieldUses(parseTimelion(content.expression)) : uses
-  return all.map(({ index }) => index)
+function indexNames(content: PanelContent): string[] {
+  const uses =
+    content.kind === 'timelion'
+      ? timelionFieldUses(parseTimelion(content.expression))
+      : fieldUses(content)
+  return uses.map(({ index }) => index)
 }
 
 async function ask(
@@ -122,13 +133,13 @@ async function ask(
       ? await runTimelion({ ...content, period })
       : []
   const problems = [...tooMany, ...inKibana]
-  const nothing = emptiness(draw(answers))
-  if (nothing === undefined) {
+  const reason = emptiness(draw(answers))
+  if (reason === undefined) {
     return problems.length > 0 ? failed(problems, counts) : { ...counts, state: 'verified', problems } // prettier-ignore
   }
   if (problems.length === 0 && mayBeEmpty(panel))
     return { ...counts, state: 'may be empty', problems }
-  return failed([...problems, emptyPanel(nothing)], counts)
+  return failed([...problems, emptyPanel(reason)], counts)
 }
 
 /** Elasticsearch's own default for `search.max_buckets`; one that allows more is not everybody's. */

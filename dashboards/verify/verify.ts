@@ -1,5 +1,6 @@
 import { PipelineError } from '../../runtime/problem.ts'
 import { lintSavedObjects } from '../lint.ts'
+import { suggestion } from '../panels/field-use.ts'
 import { type DashboardModel, readDashboards } from '../panels/dashboard-model.ts'
 import { type KnownFields, knownFieldsOf } from '../panels/known-fields.ts'
 import { type SavedObject } from '../saved-object.ts'
@@ -48,8 +49,11 @@ export async function verifyDashboards(
   const dataViews = noting(() => knownFieldsOf(objects), [])
   const indices = await atOnce(panelsAtOnce, dataViews, ({ index }) => options.liveFields(index))
   const surroundings = { ...options, dataViews, indices: indices.filter(isThere) }
-  const panels = await atOnce(panelsAtOnce, panelsOf(models), async ({ dashboard, panel }) => {
-    options.onProgress(`verifies ${dashboard}: ${panel.title}`)
+  const all = panelsOf(models)
+  let begun = 0
+  const panels = await atOnce(panelsAtOnce, all, async ({ dashboard, panel }) => {
+    begun += 1
+    options.onProgress(`Verifying panel ${begun} of ${all.length}`)
     return { dashboard, ...(await verifyPanel(panel, surroundings)) }
   })
   return { problems, panels }
@@ -78,7 +82,7 @@ function wanted(objects: readonly SavedObject[], names: readonly string[]): Save
     const ids = dashboards.map(({ id }) => id.replace(/^tally-/, ''))
     throw new PipelineError({
       code: 'usage.invalid',
-      message: `There is no dashboard ${name}; there are ${ids.join(', ')}.`,
+      message: `There is no dashboard ${name}; there are ${ids.join(', ')}${suggestion(name, ids)}.`,
       action: 'Name one of these with --dashboard, or leave it out for all.',
     })
   })
