@@ -10,6 +10,7 @@ import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { askOnce } from '../runtime/elasticsearch/failure.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { defineCommand } from './command.ts'
+import { connectToKibana, kibanaFlags } from './kibana-flags.ts'
 import { resolveElasticsearch } from './servers.ts'
 
 const moment = z.string().meta({ value: 'time' })
@@ -28,9 +29,8 @@ export const dashboardsVerify = defineCommand({
       .optional()
       .describe('Only these dashboards, with commas between them.')
       .meta({ value: 'names' }),
-    kibana: z
-      .url({ protocol: /^https?$/, error: 'expected a URL such as http://localhost:5601' })
-      .optional()
+    ...kibanaFlags,
+    kibana: kibanaFlags.kibana
       .describe('Also asks the Timelion of this Kibana.')
       .meta({ value: 'url' }),
     json: z.boolean().default(false).describe('One JSON object on stdout instead of the table.'),
@@ -40,9 +40,10 @@ export const dashboardsVerify = defineCommand({
     ['tally dashboards verify --dashboard customers,operations --from now-7d', 'two of them'],
   ],
   async run({ flags }, context) {
-    const { settings, terminal } = context
+    const { terminal } = context
     const period = periodOf(flags.from, flags.to)
     const objects = await readSavedObjects()
+    const kibana = flags.kibana === undefined ? undefined : await connectToKibana(flags, context)
     const server = await resolveElasticsearch(context)
     const client = connectElasticsearch(server, { requestTimeoutMs })
     const attempt = { url: server.url, doing: 'answer the panels' }
@@ -53,10 +54,7 @@ export const dashboardsVerify = defineCommand({
         dashboards: (flags.dashboard ?? '').split(',').filter((name) => name !== ''),
         search: (requests) => askOnce(() => multiSearch(client, requests), attempt),
         liveFields: (index) => askOnce(() => liveFields(client, index), attempt),
-        runTimelion:
-          flags.kibana === undefined
-            ? undefined
-            : timelionOf({ ...settings.kibana, url: flags.kibana }),
+        runTimelion: kibana === undefined ? undefined : timelionOf(kibana.server),
         now: () => performance.now(),
         onProgress: (text) => {
           terminal.progress(text)

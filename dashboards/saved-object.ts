@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compareText } from './compare-text.ts'
 import { invalidDashboard } from './invalid.ts'
 
 const savedObjectTypes = ['index-pattern', 'search', 'visualization', 'dashboard'] as const
@@ -71,9 +72,4 @@ function sortKey({ type, id }: SavedObject): string {
 function inOrder({ id, type, attributes, references, migrationVersion }: SavedObject): object {
   const sorted = Object.entries(attributes).sort(([one], [other]) => compareText(one, other))
   return { id, type, attributes: Object.fromEntries(sorted), references, migrationVersion }
-}
-
-/** By code unit: the same on every machine, whatever its locale. */
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other)
 }

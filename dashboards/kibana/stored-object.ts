@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compareText } from './compare-text.ts'
+import { compareText } from '../compare-text.ts'
 
 /**
  * An object as some Kibana keeps it: of any type, and with fields that only its version knows, which
