@@ -77,9 +77,7 @@ function unknownShare(id: DashboardId): SavedObject {
     title: 'Transactions with unknown data',
     description:
       'Transactions of which the account, customer, merchant, category, rate or time zone was not known.',
-    rows: [
-      filteredBy({ 'Something unknown': somethingUnknown, 'All known': not(somethingUnknown) }),
-    ],
+    rows: [filteredBy({ Unknown: somethingUnknown, 'All known': not(somethingUnknown) })],
     measures: [count('Transactions')],
     hasShares: true,
   })

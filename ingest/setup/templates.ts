@@ -1,5 +1,9 @@
 import { firstIndexVersion } from '../../contracts/catalogue.ts'
-import { concreteIndexOf, type IndexDefinition, templateNameOf } from '../../contracts/index-definition.ts'
+import {
+  concreteIndexOf,
+  type IndexDefinition,
+  templateNameOf,
+} from '../../contracts/index-definition.ts'
 import { buildingTemplateOf, type IndexTemplate, templateOf } from '../../contracts/mapping.ts'
 import {
   type Difference,
