@@ -95,9 +95,13 @@ async function lookAt(server: KibanaServer): Promise<Look> {
     return readStatus(server, await getFromKibana(whole, request))
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error
-    const troubles = [error.message]
-    if (isRefusedConnection(error.cause)) return { health: 'absent', troubles, error }
-    if (isTimeout(error.cause)) return { health: 'unavailable', version: undefined, troubles }
+    if (isRefusedConnection(error.cause)) {
+      return { health: 'absent', troubles: ['nothing listens there'], error }
+    }
+    if (isTimeout(error.cause)) {
+      const troubles = [`no answer in ${seconds(statusTimeoutMs)}`]
+      return { health: 'unavailable', version: undefined, troubles }
+    }
     throw error
   }
 }
