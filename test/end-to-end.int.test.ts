@@ -252,8 +252,10 @@ async function figureOnPage(): Promise<number> {
   try {
     const page = await browser.newPage()
     await page.goto(`${preview.url}/?from=2026-01-01T00:00:00Z&to=now&refresh=0`)
-    await page.locator('[data-panel="4"][data-picture]').waitFor()
-    const value = await page.locator('[data-panel="1"] data').first().getAttribute('value')
+    const totals = page.locator('[data-panel][data-picture]', {
+      hasText: 'Authorized transactions',
+    })
+    const value = await totals.locator('data').first().getAttribute('value')
     return Number(value)
   } finally {
     await browser.close()
