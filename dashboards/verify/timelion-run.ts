@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonIn, safeJson } from '../kibana/refusal.ts'
 import { type KibanaServer, postToKibana } from '../kibana-request.ts'
 import { type TimelionPanel } from '../panels/panel-content.ts'
 import { type Period } from '../panels/period.ts'
@@ -82,20 +83,11 @@ function resultProblems(text: string): Problem[] {
 }
 
 function refusal(status: number, text: string): Problem {
-  const { message } = z.object({ message: z.string() }).safeParse(safeJson(text)).data ?? {}
   return {
-    message: `Kibana answered ${status} to the expression: ${(message ?? text).slice(0, 200) || 'nothing'}`,
+    message: `Kibana answered ${status} to the expression: ${reasonIn(text)}`,
     action:
       status === 401 || status === 403
         ? 'Check KIBANA_API_KEY, or KIBANA_USERNAME and KIBANA_PASSWORD.'
         : 'Correct the expression, or look at the log of Kibana.',
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
