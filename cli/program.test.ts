@@ -1,40 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { packageVersion } from '../runtime/paths.ts'
-import { readSettings } from '../runtime/settings.ts'
-import { createTerminal } from '../runtime/terminal.ts'
+import { type CommandOutcome, runCommandLine } from '../test/command-run.ts'
 import { type Command, defineCommand } from './command.ts'
-import { reportFailure } from './failure.ts'
-import { runTally } from './program.ts'
 
-interface Outcome {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
+interface Outcome extends CommandOutcome {
   /** What the command was given, if it ran. */
   readonly input: unknown
 }
 
 /** Runs a line as `cli/tally.ts` does, with two commands under `stack` and one that takes much. */
 async function tally(line: string, env: Record<string, string> = {}): Promise<Outcome> {
-  const written = { stdout: '', stderr: '' }
-  const stream = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => (written[name] += text),
-  })
-  const terminal = createTerminal({
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    hasColour: false,
-  })
   let given: unknown
   const commands = exampleCommands((input) => (given = input))
   const words = line === '' ? [] : line.split(' ').map((word) => (word === "''" ? '' : word))
-  const status = await runTally(words, commands, {
-    terminal,
-    signal: new AbortController().signal,
-    readSettings: () => readSettings(env, '/'),
-  }).catch((error: unknown) => reportFailure(error, terminal))
-  return { status, ...written, input: given }
+  const outcome = await runCommandLine(words, env, commands)
+  return { ...outcome, input: given }
 }
 
 function exampleCommands(note: (input: unknown) => void): Command[] {

@@ -1,10 +1,11 @@
+import { type Command } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
 import { reportFailure } from '../cli/failure.ts'
 import { runTally } from '../cli/program.ts'
 import { readSettings } from '../runtime/settings.ts'
 import { createTerminal } from '../runtime/terminal.ts'
 
-interface CommandOutcome {
+export interface CommandOutcome {
   readonly status: number
   readonly stdout: string
   readonly stderr: string
@@ -14,6 +15,7 @@ interface CommandOutcome {
 export async function runCommandLine(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  among: readonly Command[] = commands,
 ): Promise<CommandOutcome> {
   const written = { stdout: '', stderr: '' }
   const stream = (name: 'stdout' | 'stderr') => ({
@@ -24,7 +26,7 @@ export async function runCommandLine(
     stderr: stream('stderr'),
     hasColour: false,
   })
-  const status = await runTally(words, commands, {
+  const status = await runTally(words, among, {
     terminal,
     signal: new AbortController().signal,
     readSettings: () => readSettings(env, '/'),
