@@ -1,18 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCommandLine } from '../test/command-run.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { type FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 
-let fake: FakeKibana | undefined
-
-async function start() {
-  fake = await FakeKibana.start({ flavour: '9.1.0', spaces: ['bank'] })
-  return fake
-}
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
+const start = () => fakes.start({ flavour: '9.1.0', spaces: ['bank'] })
 
 const declined =
   ".es(index=tally-transactions, timefield=@timestamp, q='transaction.outcome:declined').movingaverage(12)"
@@ -20,7 +12,7 @@ const declined =
 /** `tally dashboards add --title Declined …` into the fake. */
 function add(timelion: string, ...words: readonly string[]) {
   const line = ['dashboards', 'add', '--title', 'Declined', '--timelion', timelion, ...words]
-  return runCommandLine(line, { KIBANA_URL: fake?.url ?? 'http://127.0.0.1:1' })
+  return runCommandLine(line, { KIBANA_URL: fakes.last?.url ?? 'http://127.0.0.1:1' })
 }
 
 function keptExpressions(kibana: FakeKibana): unknown[] {

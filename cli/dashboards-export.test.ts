@@ -4,29 +4,22 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSavedObjects } from '../dashboards/build.ts'
 import { runCommandLine } from '../test/command-run.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 
-let fake: FakeKibana | undefined
+const fakes = useFakeKibana()
 let folder = ''
-
-async function start() {
-  fake = await FakeKibana.start()
-  return fake
-}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tally-kibana-'))
 })
 
 afterEach(async () => {
-  await fake?.close()
-  fake = undefined
   await rm(folder, { recursive: true })
 })
 
 /** `tally dashboards …` into the fake. */
 function tally(words: readonly string[]) {
-  return runCommandLine(['dashboards', ...words], { KIBANA_URL: fake?.url ?? '' })
+  return runCommandLine(['dashboards', ...words], { KIBANA_URL: fakes.last?.url ?? '' })
 }
 
 const count = (await readSavedObjects()).length
@@ -34,7 +27,7 @@ const dashboardId = 'tally-bank-overview'
 
 describe('tally dashboards export', () => {
   it('writes what is there of ours, and tells what was changed', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     await tally(['import'])
     kibana.edit('dashboard', dashboardId, (attributes) => ({ ...attributes, title: 'Mine' }))
 
@@ -50,7 +43,7 @@ describe('tally dashboards export', () => {
   })
 
   it("writes analysts' own objects", async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     await tally(['import'])
     const references = [{ name: 'panel_0', type: 'dashboard', id: dashboardId }]
     kibana.put({ type: 'dashboard', id: 'mine', attributes: { title: 'Mine' }, references })
@@ -63,7 +56,7 @@ describe('tally dashboards export', () => {
   })
 
   it('writes nothing when there is nothing', async () => {
-    await start()
+    await fakes.start()
 
     const own = await tally(['export', '--to', '-'])
     const mine = await tally(['export', '--mine', '--to', '-'])
@@ -74,7 +67,7 @@ describe('tally dashboards export', () => {
   })
 
   it('says where it cannot write', async () => {
-    await start()
+    await fakes.start()
     await tally(['import'])
     const path = join(folder, 'file')
     await writeFile(path, '')

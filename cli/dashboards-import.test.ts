@@ -4,29 +4,23 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSavedObjects } from '../dashboards/build.ts'
 import { runCommandLine } from '../test/command-run.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { type FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 
-let fake: FakeKibana | undefined
+const fakes = useFakeKibana()
 let folder = ''
-
-async function start(options: Parameters<typeof FakeKibana.start>[0] = {}) {
-  fake = await FakeKibana.start(options)
-  return fake
-}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tally-kibana-'))
 })
 
 afterEach(async () => {
-  await fake?.close()
-  fake = undefined
   await rm(folder, { recursive: true })
 })
 
 /** `tally dashboards …` with KIBANA_URL set to the fake. */
 function tally(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const url: Record<string, string> = fake === undefined ? {} : { KIBANA_URL: fake.url }
+  const url: Record<string, string> = fakes.last === undefined ? {} : { KIBANA_URL: fakes.last.url }
   return runCommandLine(['dashboards', ...words], { ...url, ...env })
 }
 
@@ -35,7 +29,7 @@ const dashboardId = 'tally-bank-overview'
 
 describe('tally dashboards import', () => {
   it('imports, reports each object, and says the same the next time', async () => {
-    const { url } = await start({ flavour: '8.19.1' })
+    const { url } = await fakes.start({ flavour: '8.19.1' })
 
     const first = await tally(['import'])
     const second = await tally(['import'])
@@ -54,7 +48,7 @@ describe('tally dashboards import', () => {
   })
 
   it('tells what it would change, and writes nothing', async () => {
-    const kibana = await start({ flavour: '9.1.0' })
+    const kibana = await fakes.start({ flavour: '9.1.0' })
 
     const empty = await tally(['import', '--dry-run'])
     await tally(['import'])
@@ -70,7 +64,7 @@ describe('tally dashboards import', () => {
   })
 
   it('says that it goes over what somebody has changed', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     await tally(['import'])
     kibana.edit('dashboard', dashboardId, (attributes) => ({ ...attributes, title: 'Mine' }))
 
@@ -83,7 +77,7 @@ describe('tally dashboards import', () => {
   })
 
   it('answers as JSON', async () => {
-    const { url } = await start({ flavour: '8.19.1', spaces: ['bank'] })
+    const { url } = await fakes.start({ flavour: '8.19.1', spaces: ['bank'] })
 
     const { status, stdout } = await tally(['import', '--json', '--space', 'bank'])
     const dry = await tally(['import', '--json', '--space', 'bank', '--dry-run'])
@@ -103,7 +97,7 @@ describe('tally dashboards import', () => {
   })
 
   it('makes the data view of a second space its default', async () => {
-    const kibana = await start({ flavour: '9.1.0', spaces: ['bank'] })
+    const kibana = await fakes.start({ flavour: '9.1.0', spaces: ['bank'] })
     await tally(['import'])
 
     const { stdout, stderr } = await tally(['import', '--space', 'bank'])
@@ -115,7 +109,7 @@ describe('tally dashboards import', () => {
   })
 
   it('imports a part', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
 
     const { status } = await tally(['import', '--dashboard', 'bank-overview'])
 
@@ -128,7 +122,7 @@ describe('tally dashboards import', () => {
   })
 
   it('ends with 1 when one object failed, and names it', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const error = { type: 'unknown', message: 'mapping set to strict, dynamic introduction of [x] within [dashboard] is not allowed' } // prettier-ignore
     const names = (await readSavedObjects()).filter(({ id }) => id !== dashboardId)
     kibana.instead.set('/api/saved_objects/_import', {
@@ -151,7 +145,7 @@ describe('tally dashboards import', () => {
   })
 
   it('goes on when what is there cannot be read', async () => {
-    const kibana = await start({ forbidden: ['/api/saved_objects/_export'] })
+    const kibana = await fakes.start({ forbidden: ['/api/saved_objects/_export'] })
 
     const { status, stderr } = await tally(['import'])
     const dry = await tally(['import', '--dry-run'])
@@ -163,7 +157,7 @@ describe('tally dashboards import', () => {
   })
 
   it('takes less than five seconds', async () => {
-    await start({ flavour: '9.1.0' })
+    await fakes.start({ flavour: '9.1.0' })
     const startMs = performance.now()
 
     await tally(['import'])
@@ -181,13 +175,13 @@ describe('who may', () => {
     ['a user of the command line', ['--user', 'ada'], { KIBANA_PASSWORD: 'pa55' }],
     ['a user rather than a key of the settings', ['--user', 'ada'], { KIBANA_PASSWORD: 'pa55', KIBANA_API_KEY: 'old' }], // prettier-ignore
   ])('is %s', async (_who, words, env) => {
-    await start({ keys })
+    await fakes.start({ keys })
 
     expect((await tally(['import', ...words], env)).status).toBe(0)
   })
 
   it('is a key in a file', async () => {
-    await start({ keys })
+    await fakes.start({ keys })
     const path = join(folder, 'key')
     await writeFile(path, 'k3y\n')
 
@@ -202,7 +196,7 @@ describe('who may', () => {
     ['a key in the command line', ['--api-key', 'k3y'], {}, 2, '--api-key: no such option'],
     ['a password in the address', ['--kibana', 'http://ada:pa55@127.0.0.1:1'], {}, 2, 'without a password'], // prettier-ignore
   ])('is not %s', async (_who, words, env, status, expected) => {
-    await start({ keys })
+    await fakes.start({ keys })
 
     const outcome = await tally(['import', ...words], env)
 
@@ -232,7 +226,7 @@ describe('bad input', () => {
     ['never ready', { health: ['starting'] }, ['--timeout', '0s'], 'was not ready in 0 s: it answers 503'], // prettier-ignore
     ['closed to this user', { forbidden: ['/api/saved_objects/_import'] }, [], 'answered 403: Unable to bulk_create'], // prettier-ignore
   ])('a Kibana that is %s', async (_what, options, words, expected) => {
-    await start(options)
+    await fakes.start(options)
 
     const { status, stdout, stderr } = await tally(['import', ...words])
 

@@ -1,16 +1,11 @@
 import { PassThrough, Readable } from 'node:stream'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readSettings } from '../runtime/settings.ts'
 import { createTerminal } from '../runtime/terminal.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 import { connectToKibana } from './kibana-flags.ts'
 
-let fake: FakeKibana | undefined
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 const authorization = `Basic ${Buffer.from('ada:pa55').toString('base64')}`
 
@@ -35,7 +30,7 @@ const stdin = Readable.from([])
 
 describe('connectToKibana', () => {
   it('takes the password that is typed and does not show it', async () => {
-    const { url } = (fake = await FakeKibana.start({ keys: [authorization] }))
+    const { url } = await fakes.start({ keys: [authorization] })
     const { context, shown } = atTerminal()
     const input = { keyboard: keyboardTyping('pa55\r'), stdin }
 
@@ -47,7 +42,7 @@ describe('connectToKibana', () => {
   })
 
   it('asks for no password that is set', async () => {
-    const { url } = (fake = await FakeKibana.start({ keys: [authorization] }))
+    const { url } = await fakes.start({ keys: [authorization] })
     const { context, shown } = atTerminal({ KIBANA_PASSWORD: 'pa55' })
     const input = { keyboard: keyboardTyping('wrong\r'), stdin }
 
@@ -58,7 +53,7 @@ describe('connectToKibana', () => {
   })
 
   it('takes a key from another program', async () => {
-    const { url } = (fake = await FakeKibana.start({ keys: ['ApiKey k3y'] }))
+    const { url } = await fakes.start({ keys: ['ApiKey k3y'] })
     const { context } = atTerminal()
     const input = { keyboard: undefined, stdin: Readable.from(['k3y\n']) }
 
@@ -68,7 +63,7 @@ describe('connectToKibana', () => {
   })
 
   it('says what is not well with a Kibana that it takes all the same', async () => {
-    const { url } = (fake = await FakeKibana.start({ health: ['degraded'] }))
+    const { url } = await fakes.start({ health: ['degraded'] })
     const { context, shown } = atTerminal()
     const input = { keyboard: undefined, stdin }
 

@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connected } from '../test/fake-kibana/connected.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 import { addChart, chartOf } from './add-chart.ts'
 import { lintSavedObjects } from './lint.ts'
 
-let fake: FakeKibana | undefined
-
-async function start(options: Parameters<typeof FakeKibana.start>[0] = {}) {
-  fake = await FakeKibana.start(options)
-  return fake
-}
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 const expression = ".es(index=tally-transactions, timefield=@timestamp).label('All')"
 const chart = chartOf('Everything', expression)
@@ -45,7 +35,7 @@ describe('addChart', () => {
   it.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)(
     'adds a chart to a Kibana %s once, and replaces it when told',
     async (flavour) => {
-      const kibana = await connected(await start({ flavour }))
+      const kibana = await connected(await fakes.start({ flavour }))
       const other = chartOf('Everything', '.static(1)')
 
       const added = await addChart(kibana, chart, plainly)
@@ -55,7 +45,7 @@ describe('addChart', () => {
       expect(added).toEqual({
         outcome: 'added',
         id: 'tally-mine-everything',
-        url: `${fake?.url ?? ''}/app/visualize#/edit/tally-mine-everything`,
+        url: `${fakes.last?.url ?? ''}/app/visualize#/edit/tally-mine-everything`,
       })
       expect(again.outcome).toBe('same')
       await expect(refused).rejects.toMatchObject({
@@ -63,13 +53,13 @@ describe('addChart', () => {
         action: expect.stringContaining('--replace') as string,
       })
       expect((await addChart(kibana, other, { ...plainly, isReplacing: true })).outcome).toBe('replaced') // prettier-ignore
-      const kept = fake?.store.find('default', 'visualization', 'tally-mine-everything')
+      const kept = fakes.last?.store.find('default', 'visualization', 'tally-mine-everything')
       expect(kept?.attributes['visState']).toContain('.static(1)')
     },
   )
 
   it('does not mistake another title for the same one', async () => {
-    const kibana = await connected(await start())
+    const kibana = await connected(await fakes.start())
     await addChart(kibana, chart, plainly)
 
     const refused = addChart(kibana, chartOf('everything!', expression), plainly)
@@ -78,16 +68,16 @@ describe('addChart', () => {
   })
 
   it('writes nothing on a dry run', async () => {
-    const kibana = await connected(await start())
+    const kibana = await connected(await fakes.start())
 
     const added = await addChart(kibana, chart, { ...plainly, isDryRun: true })
 
     expect(added.outcome).toBe('added')
-    expect(fake?.store.objects('default')).toEqual([])
+    expect(fakes.last?.store.objects('default')).toEqual([])
   })
 
   it('knows the id that a chart has in a second space', async () => {
-    const fakeKibana = await start({ flavour: '9.1.0', spaces: ['bank'] })
+    const fakeKibana = await fakes.start({ flavour: '9.1.0', spaces: ['bank'] })
     await addChart(await connected(fakeKibana), chart, plainly)
     const second = await connected(fakeKibana, 'bank')
 
@@ -101,7 +91,7 @@ describe('addChart', () => {
   })
 
   it('tells why Kibana did not take it', async () => {
-    const fakeKibana = await start()
+    const fakeKibana = await fakes.start()
     const error = { type: 'unknown', message: 'mapping set to strict' }
     fakeKibana.instead.set('/api/saved_objects/_import', {
       status: 200,

@@ -1,21 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { connected, importShipped, shippedObjects } from '../test/fake-kibana/connected.ts'
-import { FakeKibana } from '../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../test/fake-kibana/use-fake-kibana.ts'
 import { importObjects } from './import.ts'
 import { isOwnId } from './kibana/ownership.ts'
 import { type SavedObject, toNdjson } from './saved-object.ts'
 
-let fake: FakeKibana | undefined
-
-async function start(options: Parameters<typeof FakeKibana.start>[0] = {}) {
-  fake = await FakeKibana.start(options)
-  return fake
-}
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 /** The shipped objects, one of them altered; `wanted` is its type. */
 function altered(wanted: SavedObject['type'], change: (object: SavedObject) => object) {
@@ -30,7 +20,7 @@ const importPath = '/api/saved_objects/_import'
 
 describe('importObjects', () => {
   test('sends the file as Kibana wants it', async () => {
-    const kibana = await start({ basePath: '/base' })
+    const kibana = await fakes.start({ basePath: '/base' })
 
     await importShipped(await connected(kibana))
 
@@ -46,7 +36,7 @@ describe('importObjects', () => {
     [{ apiKey: 'abc' }, 'ApiKey abc'],
     [{ username: 'elastic', password: 'päss' }, 'Basic ZWxhc3RpYzpww6Rzcw=='],
   ])('shows who it is: %j', async (auth, authorization) => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const { server, ...rest } = await connected(kibana)
 
     await importShipped({ ...rest, server: { ...server, auth } })
@@ -57,7 +47,7 @@ describe('importObjects', () => {
   test.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)(
     'puts everything into a Kibana %s, and over itself the second time',
     async (flavour) => {
-      const kibana = await start({ flavour })
+      const kibana = await fakes.start({ flavour })
       const connection = await connected(kibana)
 
       const first = await importShipped(connection)
@@ -72,7 +62,7 @@ describe('importObjects', () => {
   test.each(['7.10.2', '9.1.0'] as const)(
     'names the one object that a Kibana %s did not take',
     async (flavour) => {
-      const kibana = await start({ flavour })
+      const kibana = await fakes.start({ flavour })
       const { objects, id } = altered('dashboard', (object) => ({
         ...object,
         attributes: { ...object.attributes, stray: 1 },
@@ -89,7 +79,7 @@ describe('importObjects', () => {
   )
 
   test('believes no success beside a missing reference, which keeps everything out', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const withoutViews = shippedObjects.filter(({ type }) => type !== 'index-pattern')
 
     const imported = await importShipped(await connected(kibana), withoutViews)
@@ -103,7 +93,7 @@ describe('importObjects', () => {
   })
 
   test('says which objects a Kibana does not know, and imports the others', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const lens = { id: 'tally-lens', type: 'lens', attributes: {}, references: [] }
     const objects = [...shippedObjects, lens]
     const ndjson = `${toNdjson(shippedObjects)}${JSON.stringify(lens)}\n`
@@ -117,7 +107,7 @@ describe('importObjects', () => {
   })
 
   test('says which ids objects have in a second space of 8.x, the second time too', async () => {
-    const kibana = await start({ flavour: '8.19.1', spaces: ['bank'] })
+    const kibana = await fakes.start({ flavour: '8.19.1', spaces: ['bank'] })
     await importShipped(await connected(kibana))
     const second = await connected(kibana, 'bank')
 
@@ -131,7 +121,7 @@ describe('importObjects', () => {
   })
 
   test('tells that copies stand in the way in a second space', async () => {
-    const kibana = await start({ flavour: '9.1.0', spaces: ['bank'] })
+    const kibana = await fakes.start({ flavour: '9.1.0', spaces: ['bank'] })
     await importShipped(await connected(kibana))
     const original = { type: 'index-pattern', originId: 'tally-transactions' }
     kibana.put({ ...original, id: 'one' }, 'bank')
@@ -145,7 +135,7 @@ describe('importObjects', () => {
   test.each(['someone-elses', 'tally-mine-chart'])(
     'sends nothing when one of the objects is %s',
     async (id) => {
-      const kibana = await start()
+      const kibana = await fakes.start()
       const { objects } = altered('visualization', (object) => ({ ...object, id }))
       const connection = await connected(kibana)
 
@@ -164,7 +154,7 @@ describe('importObjects', () => {
     ['bytes', 1, ' '.repeat(26_214_401)],
   ])('sends no more %s than Kibana imports at once', async (_what, length, ndjson) => {
     const objects = Array.from({ length }, (_, at) => ({ type: 'dashboard', id: `tally-${at}` }))
-    const connection = await connected(await start())
+    const connection = await connected(await fakes.start())
 
     const imported = importObjects(connection, { objects, ndjson, mayWrite: isOwnId })
 
@@ -176,7 +166,7 @@ describe('importObjects', () => {
     ['names more than it counts', { success: true, successCount: 1, successResults: shippedObjects.map(({ type, id }) => ({ type, id })) }], // prettier-ignore
     ['does not name them', { success: true, successCount: shippedObjects.length }],
   ])('does not believe a success that %s', async (_what, body) => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     kibana.instead.set(importPath, { status: 200, body })
 
     const imported = await importShipped(await connected(kibana))
@@ -191,7 +181,9 @@ describe('importObjects', () => {
       migrationVersion: { dashboard: '8.0.0' },
     }))
 
-    await expect(importShipped(await connected(await start()), objects)).rejects.toMatchObject({
+    await expect(
+      importShipped(await connected(await fakes.start()), objects),
+    ).rejects.toMatchObject({
       code: 'kibana.rejected',
       message: expect.stringContaining('belongs to a more recent version') as string,
     })
@@ -203,7 +195,7 @@ describe('importObjects', () => {
     ['a proxy with a lower limit', 413, { message: 'Too large' }, 'kibana.rejected', '413: Too large'], // prettier-ignore
     ['a page that is no Kibana', 200, '<html>Log in</html>', 'kibana.rejected', '<html>Log in'],
   ])('says in one sentence what %s is', async (_what, status, body, code, message) => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     kibana.instead.set(importPath, { status, body })
 
     const imported = importShipped(await connected(kibana))

@@ -1,21 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connected, importShipped, shippedObjects } from '../../test/fake-kibana/connected.ts'
-import { FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { type FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../../test/fake-kibana/use-fake-kibana.ts'
 import { type SavedObject } from '../saved-object.ts'
 import { compareWithKibana } from './compare.ts'
 import { describeComparison } from './describe.ts'
 import { readObjects } from './export.ts'
 
-let fake: FakeKibana | undefined
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 /** A Kibana into which everything was imported, perhaps a second space of it. */
 async function startWithImport(flavour: FakeKibana['flavour'], space?: string) {
-  fake = await FakeKibana.start({ flavour, spaces: ['bank'] })
+  const fake = await fakes.start({ flavour, spaces: ['bank'] })
   await importShipped(await connected(fake))
   const kibana = await connected(fake, space)
   if (space !== undefined) await importShipped(kibana)
@@ -36,7 +32,7 @@ async function differing(
 
 describe('compareWithKibana', () => {
   it('finds everything new in an empty Kibana', async () => {
-    fake = await FakeKibana.start()
+    const fake = await fakes.start()
 
     const told = await differing(await connected(fake))
 

@@ -3,22 +3,12 @@ import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { describe, expect, it } from 'vitest'
+import { useFakeKibana } from '../../test/fake-kibana/use-fake-kibana.ts'
 import { selfSigned } from '../../test/self-signed.ts'
 import { connectKibana } from './connect.ts'
 
-let fake: FakeKibana | undefined
-
-async function start(options: Parameters<typeof FakeKibana.start>[0] = {}) {
-  fake = await FakeKibana.start(options)
-  return fake
-}
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 /** A clock on which waiting takes no time. */
 function quickClock() {
@@ -55,7 +45,10 @@ describe('connectKibana', () => {
   it.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)(
     'waits until a Kibana %s is available and knows its version',
     async (flavour) => {
-      const { url } = await start({ flavour, health: [...starting, 'unavailable', 'available'] })
+      const { url } = await fakes.start({
+        flavour,
+        health: [...starting, 'unavailable', 'available'],
+      })
 
       const { kibana, told } = await connect({ url })
 
@@ -71,7 +64,7 @@ describe('connectKibana', () => {
   it.each(['7.10.2', '9.1.0'] as const)(
     'takes a Kibana %s that stays degraded, and says what is not well',
     async (flavour) => {
-      const { url } = await start({ flavour, health: ['degraded'] })
+      const { url } = await fakes.start({ flavour, health: ['degraded'] })
 
       const { kibana, told } = await connect({ url })
 
@@ -87,7 +80,7 @@ describe('connectKibana', () => {
     ['8.19.1', 'unavailable', 'core:elasticsearch: No connection to Elasticsearch'],
     ['9.1.0', 'starting', 'it answers 503: Kibana server is not ready yet'],
   ] as const)('says why a Kibana %s that stays %s is not ready', async (flavour, health, why) => {
-    const { url } = await start({ flavour, health: [health] })
+    const { url } = await fakes.start({ flavour, health: [health] })
 
     const connection = connect({ url }, 7_000)
 
@@ -98,7 +91,7 @@ describe('connectKibana', () => {
   })
 
   it.each([502, 503])('waits behind a proxy that answers %i', async (status) => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     kibana.instead.set('/api/status', { status, body: '<html>Service unavailable' })
 
     await expect(connect({ url: kibana.url }, 3_000)).rejects.toThrow(
@@ -107,10 +100,9 @@ describe('connectKibana', () => {
   })
 
   it('does not wait long where nothing listens', async () => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const { url } = kibana
     await kibana.close()
-    fake = undefined
     const clock = quickClock()
 
     const connection = connectKibana(
@@ -142,7 +134,7 @@ describe('connectKibana', () => {
   })
 
   it('refuses a Kibana that is too old', async () => {
-    const { url } = await start({ flavour: '7.6.2' })
+    const { url } = await fakes.start({ flavour: '7.6.2' })
 
     await expect(connect({ url })).rejects.toMatchObject({
       code: 'kibana.rejected',
@@ -154,7 +146,7 @@ describe('connectKibana', () => {
     ['7.10.2', 'answered 401'],
     ['8.19.1', 'does not tell its version'],
   ] as const)('says of a Kibana %s that it does not know the key', async (flavour, expected) => {
-    const { url } = await start({ flavour, keys: ['ApiKey right'] })
+    const { url } = await fakes.start({ flavour, keys: ['ApiKey right'] })
 
     const stranger = connect({ url, auth: { apiKey: 'wrong' } })
 
@@ -168,7 +160,7 @@ describe('connectKibana', () => {
   })
 
   it('names the spaces that there are instead of the missing one', async () => {
-    const { url } = await start({ spaces: ['bank', 'shop'] })
+    const { url } = await fakes.start({ spaces: ['bank', 'shop'] })
 
     await expect(connect({ url, space: 'banc' })).rejects.toThrow(
       `Kibana at ${url} has no space "banc": you may use default, bank, shop.`,
@@ -177,7 +169,7 @@ describe('connectKibana', () => {
   })
 
   it('says that a Kibana has no spaces at all', async () => {
-    const { url } = await start()
+    const { url } = await fakes.start()
 
     await expect(connect({ url, space: 'bank' })).rejects.toThrow('it has no spaces at all')
     expect((await connect({ url, space: 'default' })).kibana.server.space).toBe('default')
@@ -185,7 +177,7 @@ describe('connectKibana', () => {
 
   it('trusts a certificate by its CA only', async () => {
     const tls = selfSigned()
-    const { url } = await start({ tls })
+    const { url } = await fakes.start({ tls })
     const folder = await mkdtemp(join(tmpdir(), 'tally-ca-'))
     const ca = join(folder, 'ca.pem')
     await writeFile(ca, tls.cert)
@@ -202,7 +194,7 @@ describe('connectKibana', () => {
     ['10.0.0', ['10.0.0 is newer than 9.x; it may draw no Timelion and no TSVB any more']],
     ['9.9.9', []],
   ])('tells of a Kibana %s what it may lack: %j', async (number, troubles) => {
-    const kibana = await start()
+    const kibana = await fakes.start()
     const body = { version: { number }, status: { overall: { level: 'available' } } }
     kibana.instead.set('/api/status', { status: 200, body })
 
@@ -210,7 +202,7 @@ describe('connectKibana', () => {
   })
 
   it('ends when it is interrupted', async () => {
-    const { url } = await start({ health: ['starting'] })
+    const { url } = await fakes.start({ health: ['starting'] })
     const interruption = new AbortController()
 
     const connection = connectKibana(

@@ -1,18 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connected } from '../../test/fake-kibana/connected.ts'
-import { FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../../test/fake-kibana/use-fake-kibana.ts'
 import { setDefaultDataView } from './default-data-view.ts'
 
-let fake: FakeKibana | undefined
-
-afterEach(async () => {
-  await fake?.close()
-  fake = undefined
-})
+const fakes = useFakeKibana()
 
 describe.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)('in a Kibana %s', (flavour) => {
   it('sets the default data view where there is none, in its space', async () => {
-    fake = await FakeKibana.start({ flavour, spaces: ['bank'] })
+    const fake = await fakes.start({ flavour, spaces: ['bank'] })
 
     const outcome = await setDefaultDataView(await connected(fake, 'bank'), 'tally-transactions')
 
@@ -22,7 +17,7 @@ describe.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)('in a Kibana %s'
   })
 
   it('keeps the one that somebody has chosen', async () => {
-    fake = await FakeKibana.start({ flavour })
+    const fake = await fakes.start({ flavour })
     fake.store.settings('default')['defaultIndex'] = 'logs'
 
     const outcome = await setDefaultDataView(await connected(fake), 'tally-transactions')
@@ -33,7 +28,7 @@ describe.each(['7.10.2', '7.17.6', '8.19.1', '9.1.0'] as const)('in a Kibana %s'
 
   it('tells when it may not', async () => {
     const forbidden = ['/api/kibana/settings', '/api/data_views/default']
-    fake = await FakeKibana.start({ flavour, forbidden })
+    const fake = await fakes.start({ flavour, forbidden })
 
     const outcome = await setDefaultDataView(await connected(fake), 'tally-transactions')
 

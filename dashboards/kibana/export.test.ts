@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connected, importShipped, shippedObjects } from '../../test/fake-kibana/connected.ts'
-import { FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { type FakeKibana } from '../../test/fake-kibana/fake-kibana.ts'
+import { useFakeKibana } from '../../test/fake-kibana/use-fake-kibana.ts'
 import { chartOf } from '../add-chart.ts'
 import { importObjects } from '../import.ts'
 import { type Kibana } from './connect.ts'
@@ -8,17 +9,11 @@ import { exportObjects, readObjects } from './export.ts'
 import { findMine, findOwn } from './ownership.ts'
 import { toStableNdjson } from './stored-object.ts'
 
-const fakes: FakeKibana[] = []
+const fakes = useFakeKibana()
 
-async function start(flavour: FakeKibana['flavour'] = '9.1.0') {
-  const fake = await FakeKibana.start({ flavour, spaces: ['bank'] })
-  fakes.push(fake)
-  return fake
+function start(flavour: FakeKibana['flavour'] = '9.1.0') {
+  return fakes.start({ flavour, spaces: ['bank'] })
 }
-
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.close()))
-})
 
 const titles = ['tally-transactions']
 
