@@ -21,9 +21,10 @@ export interface Asset {
  */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const modules = await readdir(modulesFolder).catch(() => [])
+  const styles = (await readdir(pageFolder)).filter((name) => name.endsWith('.css'))
   const files: [path: string, file: string][] = [
     ['/', join(pageFolder, 'index.html')],
-    ['/style.css', join(pageFolder, 'style.css')],
+    ...styles.map((name): [string, string] => [`/${name}`, join(pageFolder, name)]),
     ['/icon.svg', join(pageFolder, 'icon.svg')],
     ['/theme-before-paint.js', join(pageFolder, 'theme-before-paint.js')],
     ['/echarts.js', chartLibrary()],
