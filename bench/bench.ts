@@ -7,6 +7,8 @@ import { benchEnrich } from './enrich.ts'
 import { benchGenerator } from './generator.ts'
 import { benchLatency } from './latency.ts'
 import { benchMemory } from './memory.ts'
+import { benchPreview } from './preview.ts'
+import { takeScreenshots } from './screenshots.ts'
 import { benchApart, benchOutage, benchThroughput } from './throughput.ts'
 
 /** One question per file; each answers with an object that a program can read. */
@@ -20,6 +22,8 @@ const questions: Readonly<Record<string, (say: (text: string) => void) => Promis
   latency: benchLatency,
   memory: benchMemory,
   outage: benchOutage,
+  preview: benchPreview,
+  screenshots: takeScreenshots,
   throughput: benchThroughput,
 }
 

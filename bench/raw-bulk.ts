@@ -67,7 +67,8 @@ function cutBodies(operations: readonly string[], size: number): Buffer[] {
   return bodies
 }
 
-function postBulk(url: string, body: Buffer, agent: Agent): Promise<void> {
+/** One `_bulk` request; refusals of single documents are not looked at. */
+export function postBulk(url: string, body: Buffer, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/x-ndjson', 'content-length': body.length }
     const sent = request(
