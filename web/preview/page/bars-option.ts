@@ -12,6 +12,8 @@ interface Surroundings {
   readonly colours: ChartColours
   readonly size: ChartSize
   readonly isMoving: boolean
+  /** There are more bars than the panel has room for, so that its foot is out of sight. */
+  readonly isScrolled: boolean
 }
 
 /** Whether bars stand upright: when every name has room below its own, or lines join the places. */
@@ -26,13 +28,13 @@ const uprightMax = 24
 /** In pixels: what bars that lie need so that each has room for its name. */
 export function heightOfLying({ places, series }: BarsPicture): number {
   const beside = series.some(({ isStacked }) => isStacked) ? 1 : Math.max(1, series.length)
-  return places.length * Math.max(22, beside * 12) + 36
+  return places.length * Math.max(20, beside * 8 + 6) + 30
 }
 
 /** What ECharts draws for bars along an axis of names. */
 export function barsOption(picture: BarsPicture, surroundings: Surroundings): ChartOption {
   const { axis, places, series } = picture
-  const { colours, size, isMoving } = surroundings
+  const { colours, size, isMoving, isScrolled } = surroundings
   const upright = isUpright(picture, size.width)
   const names = {
     type: 'category' as const,
@@ -61,7 +63,7 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
       bottom: 2,
       outerBoundsMode: 'same',
     },
-    xAxis: upright ? names : { ...figures, position: 'bottom', splitNumber: Math.max(2, Math.min(5, Math.floor(size.width / 110))) }, // prettier-ignore
+    xAxis: upright ? names : { ...figures, position: isScrolled ? 'top' : 'bottom', splitNumber: Math.max(2, Math.min(5, Math.floor(size.width / 110))) }, // prettier-ignore
     // The first name of lying bars is above the others.
     yAxis: { ...(upright ? figures : { ...names, inverse: true }), id: '0' },
     series: series.map((one, position) =>

@@ -17,6 +17,7 @@ export class BarsView implements PictureView<BarsPicture> {
   readonly #actions: PageActions
   readonly #canvas: ChartCanvas
   readonly #legend: LegendView
+  readonly #plot: HTMLElement
   #picture: BarsPicture | undefined
 
   constructor(title: string, actions: PageActions) {
@@ -32,8 +33,8 @@ export class BarsView implements PictureView<BarsPicture> {
       },
     })
     this.#legend = new LegendView(actions, redraw)
-    const plot = element('div', { class: 'plot' }, this.#canvas.root)
-    this.root = element('div', { class: 'chart bars' }, this.#legend.root, plot)
+    this.#plot = element('div', { class: 'plot' }, this.#canvas.root)
+    this.root = element('div', { class: 'chart bars' }, this.#legend.root, this.#plot)
   }
 
   show(picture: BarsPicture): void {
@@ -68,12 +69,16 @@ export class BarsView implements PictureView<BarsPicture> {
     const { hidden } = this.#legend
     const lies = !isUpright(picture, this.#canvas.root.clientWidth)
     // More bars than there is room for are scrolled within the panel.
-    this.root.style.setProperty('--plot-height', lies ? `${heightOfLying(picture)}px` : '0px')
+    const heightPx = lies ? heightOfLying(picture) : 0
+    this.root.style.setProperty('--plot-height', `${heightPx}px`)
+    const isScrolled = heightPx > this.#plot.clientHeight
+    // What must be scrolled can be reached by keyboard.
+    this.#plot.tabIndex = isScrolled ? 0 : -1
     const selected = Object.fromEntries(
       picture.series.map(({ label }) => [label, !hidden.has(label)]),
     )
     this.#canvas.draw((size) => ({
-      ...barsOption(picture, { colours: readColours(), size, isMoving }),
+      ...barsOption(picture, { colours: readColours(), size, isMoving, isScrolled }),
       legend: { show: false, selected },
     }))
   }

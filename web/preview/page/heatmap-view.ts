@@ -51,6 +51,7 @@ export class HeatmapView implements PictureView<HeatmapPicture> {
     }
     this.#grid.setAttribute('aria-label', chartSentence(this.#title, picture))
     this.#grid.style.setProperty('--columns', String(columns.length))
+    this.#grid.style.setProperty('--cell-gap', columns.length > 40 ? '1px' : '2px')
     const corner = element('div', { role: 'columnheader', class: 'heat-corner' }, element('span', { class: 'unseen' }, picture.rowLabel)) // prettier-ignore
     const heads = columns.map(({ label }) =>
       element('div', { role: 'columnheader', title: label }, element('span', {}, label)),
@@ -77,10 +78,10 @@ export class HeatmapView implements PictureView<HeatmapPicture> {
     if (cell === undefined || cell.width === 0) return
     const { columns } = this.#picture
     const widest = Math.max(...columns.map(({ label }) => textWidth(label, 11)))
-    // A name that is cut off says more than none.
-    const isRoomy = cell.width >= roomyPx
+    // Of few columns, a name that is cut off says more than none.
+    const isRoomy = columns.length <= fewColumns
     this.#grid.classList.toggle('roomy', isRoomy)
-    this.#thin('columnheader', isRoomy ? 1 : labelEvery(widest + 4, cell.width + 2))
+    this.#thin('columnheader', isRoomy ? 1 : labelEvery(widest + 10, cell.width + 2))
     this.#thin('rowheader', labelEvery(13, cell.height + 2))
   }
 
@@ -91,7 +92,9 @@ export class HeatmapView implements PictureView<HeatmapPicture> {
   #thin(role: 'columnheader' | 'rowheader', every: number): void {
     const heads = this.#grid.querySelectorAll(`[role=${role}]:not(.heat-corner)`)
     heads.forEach((head, position) => {
-      head.classList.toggle('thinned', position % every !== 0)
+      // The last one would stand out over the edge.
+      const isOut = every > 1 && position + every / 2 > heads.length
+      head.classList.toggle('thinned', position % every !== 0 || isOut)
     })
   }
 
@@ -168,8 +171,7 @@ export class HeatmapView implements PictureView<HeatmapPicture> {
   }
 }
 
-/** Columns as wide as this have room for a name, whole or not. */
-const roomyPx = 56
+const fewColumns = 12
 
 function cellOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('.heat-cell') : null

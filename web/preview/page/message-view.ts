@@ -12,6 +12,8 @@ export class MessageView implements PictureView<Message> {
     const sentences = message.kind === 'empty' ? [message.reason] : [message.reason, message.action]
     this.root.classList.toggle('failure', message.kind === 'failure')
     this.root.replaceChildren(...sentences.map((sentence) => element('p', {}, sentence)))
+    // One that must be scrolled can be reached by keyboard.
+    this.root.tabIndex = this.root.scrollHeight > this.root.clientHeight ? 0 : -1
   }
 
   redraw(): void {

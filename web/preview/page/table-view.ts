@@ -24,7 +24,7 @@ export class TableView implements PictureView<TablePicture> {
     // It scrolls when it is larger than its panel, and so must be reachable by keyboard.
     this.root = element(
       'div',
-      { class: 'table', tabindex: '0', role: 'region', 'aria-label': title },
+      { class: 'table', tabindex: '0', role: 'group', 'aria-label': title },
       this.#table,
     )
   }

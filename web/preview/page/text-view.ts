@@ -9,7 +9,7 @@ export class TextView implements PictureView<TextPicture> {
 
   constructor(title: string) {
     // It scrolls when it is longer than its panel.
-    this.root.setAttribute('role', 'region')
+    this.root.setAttribute('role', 'group')
     this.root.setAttribute('aria-label', title)
   }
 

@@ -54,6 +54,11 @@ export class TimeBrush {
     this.band.style.setProperty('--width', `${pixelOf(toMs, scale) - left}px`)
     this.#text.textContent = periodText(fromMs, toMs)
     this.band.hidden = false
+    // The text is wider than a short band, and stays within the chart.
+    const spare = this.#options.canvas.clientWidth - this.#text.offsetWidth
+    const middle = (pixelOf(fromMs, scale) + pixelOf(toMs, scale) - this.#text.offsetWidth) / 2
+    const textLeft = Math.max(0, Math.min(middle, spare)) - left
+    this.band.style.setProperty('--text-left', `${textLeft}px`)
   }
 
   cancel(): void {
