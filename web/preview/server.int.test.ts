@@ -1,8 +1,8 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ChartPicture, type Picture } from '../../dashboards/panels/picture.ts'
-import { type PreviewFixture, startPreviewFixture } from '../../test/preview-fixture.ts'
+import { type PreviewFixture, startPreviewFixture } from '../../test/preview-fixture.ts' // prettier-ignore
 import { type ApiProblem, type DashboardData, type Overview } from './api.ts'
 import { startPreview } from './server.ts'
 
@@ -144,7 +144,16 @@ describe('bad input', () => {
     ["?from=now-1h';DROP TABLE x&to=now", 'from: expected now, now-24h'],
     ['?from=now-1h&to=now&zone=Nowhere', 'zone: expected an IANA time zone'],
     ['?from=now-1h&from=now-2h&to=now', 'from: '],
-    ['?from=now-1h&to=now&query=*', 'query: Unrecognized key: "query"'],
+    ['?from=now-1h&to=now&size=1', 'address: Unrecognized key: "size"'],
+    [`?from=now-1h&to=now&query=${'a'.repeat(1001)}`, 'query: Too big'],
+    ['?from=now-1h&to=now&query=a&query=b', 'query: '],
+    ['?from=now-1h&to=now&filters=[', 'filters: expected a JSON array'],
+    ['?from=now-1h&to=now&filters=[{"kind":"script"}]', 'filters.0.kind: '],
+    ['?from=now-1h&to=now&query=a:(', 'The query cannot be read: Encountered the end at line 1'],
+    [
+      '?from=now-1h&to=now&filters=[{"kind":"is","field":"transaction.amount_eur","values":["abc"]}]',
+      'The filter transaction.amount_eur cannot be applied: ',
+    ],
   ])('%s is answered 400 with words', async (query, problem) => {
     const response = await fetch(url + data + query)
 
@@ -165,6 +174,18 @@ describe('bad input', () => {
     expect(response.status).toBe(status)
     expect(await response.json()).toHaveProperty('problem')
   })
+
+  test.each([20_000, 60_000])(
+    'an address of %i characters is answered 414 with words',
+    async (length) => {
+      const response = await fetch(`${url}${data}${week}&query=${'a'.repeat(length)}`)
+
+      expect(response.status).toBe(414)
+      expect(await response.json()).toMatchObject({
+        problem: expect.stringContaining('at most 16384 are read') as string,
+      })
+    },
+  )
 
   test('a request for another host is not answered', async () => {
     const status = await new Promise((resolve, reject) => {
@@ -202,6 +223,20 @@ describe('the server', () => {
     expect(response.status).toBe(503)
     expect(body.problem).toContain('Elasticsearch at http://127.0.0.1:9 did not answer the panels')
     expect(body.action).toContain('ELASTICSEARCH_URL')
+  })
+
+  test.each([
+    ['br', 'br, gzip'],
+    ['gzip', 'gzip, deflate'],
+    [null, 'identity'],
+  ])('sends files as %s where %s is asked for', async (encoding, accepted) => {
+    const headers = { 'accept-encoding': accepted }
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(`${url}/`, { headers }, resolve).on('error', reject).end()
+    })
+    response.resume()
+
+    expect(response.headers['content-encoding'] ?? null).toBe(encoding)
   })
 
   test('takes a free port when its own is taken', async () => {
