@@ -20,7 +20,7 @@ interface Surroundings {
 export function isUpright({ places, series }: BarsPicture, width: number): boolean {
   if (series.some(({ mark }) => mark === 'line')) return true
   const widest = Math.max(0, ...places.map(({ label }) => textWidth(label, labelSize)))
-  return places.length <= uprightMax && (widest + 12) * places.length <= width - 60
+  return places.length <= uprightMax && (widest + 14) * places.length <= width - 60
 }
 
 const uprightMax = 24
@@ -46,6 +46,8 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
       color: colours.muted,
       fontSize: labelSize,
       hideOverlap: true,
+      // Each has room; only names below a line may not.
+      interval: series.some(({ mark }) => mark === 'line') ? ('auto' as const) : 0,
       ...(upright
         ? {}
         : { width: Math.min(size.width * 0.38, 200), overflow: 'truncate' as const }),
@@ -60,7 +62,7 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
       left: 4,
       right: upright ? 12 : 48,
       top: upright ? Math.max(topOf([{ ...axis, label }]), 18) : 4,
-      bottom: 2,
+      bottom: 6,
       outerBoundsMode: 'same',
     },
     xAxis: upright ? names : { ...figures, position: isScrolled ? 'top' : 'bottom', splitNumber: Math.max(2, Math.min(5, Math.floor(size.width / 110))) }, // prettier-ignore

@@ -74,6 +74,18 @@ describe('chartOption', () => {
     expect(stack[0]?.['barWidth']).toBe(alone)
   })
 
+  test('fades an area that stands alone, and none that is stacked or hangs below nothing', () => {
+    const area = series({ fill: 0.5, colour: '#2F6FD6' })
+    const below = { ...area, points: [[0, -1]] } as const
+    const areas = drawn(picture(area, { ...area, isStacked: true }, below))
+
+    expect(areas.map(({ areaStyle }) => areaStyle)).toEqual([
+      { opacity: 0.5, color: expect.objectContaining({ type: 'linear' }) as unknown },
+      { opacity: 0.5 },
+      { opacity: 0.5 },
+    ])
+  })
+
   test('moves figures within 300 ms, and not when it draws them first', () => {
     const option = chartOption(picture(series()), { colours, size, isMoving: true })
 

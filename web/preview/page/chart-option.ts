@@ -22,7 +22,7 @@ export function chartOption(
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
-    grid: { left: 4, right: 12, top: topOf(axes), bottom: 2, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 12, top: topOf(axes), bottom: 6, outerBoundsMode: 'same' },
     xAxis: timeAxis(picture, size.width, colours),
     yAxis: axes.map((axis, position) => ({
       ...valueAxis(axis, size, colours),
@@ -92,7 +92,7 @@ interface SeriesPlace {
 
 function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
   const { picture, colours, position, width } = place
-  const { axis, fill, isStacked, label, mark, points } = series
+  const { axis, isStacked, label, mark, points } = series
   const colour = colourOf(series, position)
   const base = {
     name: label,
@@ -118,14 +118,15 @@ function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
         showSymbol: points.length === 1,
         step: series.isStepped ? 'end' : false,
         lineStyle: { width: series.width },
-        ...(fill === 0 ? {} : { areaStyle: areaStyle(colour, fill, isStacked) }),
+        ...(series.fill === 0 ? {} : { areaStyle: areaStyle(series, colour) }),
       }
   }
 }
 
-/** An area that stands alone fades towards its foot; stacked ones meet, so they are flat. */
-function areaStyle(colour: string, opacity: number, isStacked: boolean) {
-  return isStacked ? { opacity } : { opacity, color: areaColour(colour) }
+/** An area that stands alone fades towards its foot; where areas meet, or hang, they are flat. */
+function areaStyle({ fill, isStacked, points }: ChartSeries, colour: string) {
+  const hangs = points.some(([, value]) => value !== null && value < 0)
+  return isStacked || hangs ? { opacity: fill } : { opacity: fill, color: areaColour(colour) }
 }
 
 /** Four fifths of an interval for all that stand beside each other; ECharts would guess. */

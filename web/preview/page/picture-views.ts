@@ -1,6 +1,7 @@
-import type { ControlsPicture, Picture } from '../../../dashboards/panels/picture.ts'
+import type { Picture } from '../../../dashboards/panels/picture.ts'
 import { BarsView } from './bars-view.ts'
 import { ChartView } from './chart-view.ts'
+import { ControlsView } from './controls-view.ts'
 import { FiguresView } from './figures-view.ts'
 import { HeatmapView } from './heatmap-view.ts'
 import { MessageView } from './message-view.ts'
@@ -20,7 +21,7 @@ const views: { readonly [Kind in Picture['kind']]: MakeView<Extract<Picture, { k
   bars: (title, actions) => new BarsView(title, actions),
   pie: (title, actions) => new PieView(title, actions),
   heatmap: (title, actions) => new HeatmapView(title, actions),
-  controls: (title) => new TextView(title) as unknown as PictureView<ControlsPicture>,
+  controls: (title, actions) => new ControlsView(title, actions),
   text: (title) => new TextView(title),
   empty: () => new MessageView(),
   failure: () => new MessageView(),
