@@ -1,0 +1,38 @@
+import { type TransactionDocument } from '../../contracts/indices/transactions.ts'
+import { type DashboardFigures, figures, text } from './figures.ts'
+import { count, largestOf } from './measures.ts'
+import { intervalBegin } from './over-time.ts'
+import { timeOf } from './scope.ts'
+
+const dayHours = 24
+
+/** The first row of every dashboard. */
+export const openingFigures = (title: string): DashboardFigures => ({
+  [title]: text,
+
+  'Newest event': ({ transactions }) =>
+    figures(transactions, { 'Newest transaction': largestOf(timeOf) }),
+
+  'Dead letters today': ({ deadLetters, shown }) => {
+    const midnight = intervalBegin(Date.now(), dayHours, shown.zone)
+    const today = deadLetters.filter((deadLetter) => timeOf(deadLetter) >= midnight)
+    return figures(today, { 'Dead letters': count })
+  },
+
+  'Transactions with unknown data': ({ transactions }) => {
+    const unknown = transactions.filter(isSomethingUnknown).length
+    const known = transactions.length - unknown
+    const rows = Object.entries({ 'All known': known, Unknown: unknown })
+    return transactions.length === 0
+      ? { kind: 'empty', columns: [], rows: [] }
+      : {
+          kind: 'table',
+          columns: ['Transactions', 'Transactions, share'],
+          rows: rows.map(([name, some]) => [name, some, some / transactions.length]),
+        }
+  },
+})
+
+function isSomethingUnknown({ quality }: TransactionDocument): boolean {
+  return Object.entries(quality).some(([name, holds]) => name.startsWith('unknown_') && holds)
+}
