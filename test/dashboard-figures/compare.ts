@@ -55,8 +55,9 @@ function written(row: readonly Cell[] | undefined): string {
 const relative = 1e-9
 const absolute = 1e-7
 
-export function isEqual(one: Cell, other: Cell): boolean {
-  if (typeof one !== 'number' || typeof other !== 'number') return one === other
+function isEqual(one: Cell, other: Cell): boolean {
+  // A number that is a name, such as a partition's, is written as text.
+  if (typeof one !== 'number' || typeof other !== 'number') return String(one) === String(other)
   const distance = Math.abs(one - other)
   return Number.isInteger(one) && Number.isInteger(other)
     ? distance === 0
