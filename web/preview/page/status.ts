@@ -1,0 +1,29 @@
+import { byId, element } from './element.ts'
+import { clockTime } from './format.ts'
+import { type PageState, refreshOf } from './page-state.ts'
+import type { Store } from './store.ts'
+
+/** The line in the bar that says of when the figures are, and whether more will come. */
+export function startStatus(store: Store<PageState>): void {
+  const status = byId('status')
+  const show = () => {
+    const { figures, loading } = store.state
+    status.dataset['state'] = stateOf(store.state)
+    if (figures === undefined) return
+    const words = loading.kind === 'failed' ? 'No answer since ' : wordsOf(store.state)
+    status.replaceChildren(element('span', { class: 'wide' }, words), clockTime(figures.atMs))
+  }
+  store.watch((state) => state, show)
+}
+
+/** Of `#status`, as tests read it. */
+function stateOf(state: PageState): 'waiting' | 'live' | 'still' | 'failed' {
+  if (state.loading.kind !== 'loaded') return state.loading.kind
+  return refreshOf(state) === 0 ? 'still' : 'live'
+}
+
+function wordsOf(state: PageState): string {
+  const refresh = refreshOf(state)
+  if (refresh === 'live') return 'Live, '
+  return refresh === 0 ? 'As of ' : `Every ${refresh} s, `
+}
