@@ -29,12 +29,16 @@ function asRead(must: Figures): Figures {
 
 /** What can be read on the page: every panel as a table of its figures, by title. */
 async function figuresOnPage(page: Page): Promise<Map<string, Figures>> {
-  const buttons = await page.getByRole('button', { name: /^Figures of /, pressed: false }).all()
-  // From the last on: a button that is pressed is none of these any more.
-  for (const button of buttons.reverse()) await button.click()
+  await page.evaluate(pressFigures)
   const panels = (await page.evaluate(readPanels)) as readonly ReadPanel[]
   return new Map(panels.map((panel) => [panel.title, toFigures(panel)]))
 }
+
+/** Runs in the page, since a click from outside waits until nothing moves, panel by panel. */
+const pressFigures = `(() => {
+  const buttons = document.querySelectorAll('[aria-label^="Figures of "][aria-pressed=false]')
+  for (const button of buttons) if (!button.hidden) button.click()
+})()`
 
 interface ReadPanel {
   readonly title: string
@@ -54,13 +58,11 @@ const readPanels = `(() => {
     return data === null ? cell.textContent.trim() : { value: data.value }
   }
   const optionsOf = (panel) =>
-    [...panel.querySelectorAll('[role=group][aria-label]')].flatMap((list) =>
-      [...list.querySelectorAll('label')].map((label) => [
-        list.getAttribute('aria-label'),
-        label.querySelector('span').textContent,
-        cellOf(label),
-      ]),
-    )
+    [...panel.querySelectorAll('label:has(data)')].map((label) => [
+      label.closest('[role=group]').getAttribute('aria-label'),
+      label.querySelector('span').textContent,
+      cellOf(label),
+    ])
   return [...document.querySelectorAll('section[data-panel]')].map((panel) => ({
     title: panel.querySelector('h2').textContent,
     kind: panel.dataset.picture,

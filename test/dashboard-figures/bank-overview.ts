@@ -86,12 +86,9 @@ export const bankOverviewFigures: DashboardFigures = {
   'Transactions by hour and weekday': ({ transactions }) =>
     heatmap(
       byValue(transactions, ({ local }) => local.weekday),
-      // Hours in the order of numbers.
-      (some) =>
-        byValue(some, ({ local }) => String(local.hour)).sort(
-          ([one], [other]) => Number(one) - Number(other),
-        ),
-      count,
+      // Every hour from the first to the last, also those in which nothing happened.
+      hoursOf(transactions),
+      { columnOf: ({ local }) => String(local.hour), measure: count },
     ),
 
   'Money moved by country': (scope) =>
@@ -133,4 +130,10 @@ export const bankOverviewFigures: DashboardFigures = {
     const change = combined(line('credit'), line('debit'), (came, went) => came - went)
     return timelionChart(scope, { 'Change of the total balance': cumulated(change) }, booked)
   },
+}
+
+function hoursOf(transactions: readonly TransactionDocument[]): string[] {
+  const hours = transactions.map(({ local }) => local.hour)
+  const first = Math.min(...hours)
+  return Array.from({ length: Math.max(...hours) - first + 1 }, (_, index) => String(first + index))
 }

@@ -6,6 +6,10 @@ import { type Scope } from './scope.ts'
 /** What a control has to offer: a row for each choice, or one with both ends of a range. */
 type Control = readonly (readonly Cell[])[]
 
+/**
+ * Offered is what there is in the period, whatever it is narrowed to: otherwise nobody could choose
+ * a second country beside the first.
+ */
 export function controls(...all: readonly Control[]): Figures {
   if (all.some(({ length }) => length === 0)) return nothing
   return { kind: 'controls', columns: [], rows: all.flat() }
@@ -13,19 +17,20 @@ export function controls(...all: readonly Control[]): Figures {
 
 /** The twenty values that most transactions have, each with how many. */
 export function listControl(
-  { transactions }: Scope,
+  scope: Scope,
   label: string,
   read: (transaction: TransactionDocument) => string | undefined,
 ): Control {
-  const offered = top(byValue(transactions, read), 20, count)
+  const offered = top(byValue(scope.unfiltered().transactions, read), 20, count)
   return offered.map(([value, some]) => [label, value, some.length])
 }
 
 /** The least and the largest figure. */
 export function rangeControl(
-  { transactions }: Scope,
+  scope: Scope,
   label: string,
   read: (transaction: TransactionDocument) => number | undefined,
 ): Control {
+  const { transactions } = scope.unfiltered()
   return [[label, smallestOf(read)(transactions), largestOf(read)(transactions)]]
 }

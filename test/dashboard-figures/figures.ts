@@ -72,29 +72,9 @@ export function splitBars<Document>(
   split: (documents: readonly Document[]) => readonly Group<Document>[],
   { measure, absent }: { readonly measure: Measure<Document>; readonly absent: number | null },
 ): Figures {
-  return crossed('bars', groups, split, { measure, absent })
-}
-
-/** A figure for each column (a part of the group) and row (a group). */
-export function heatmap<Document>(
-  groups: readonly Group<Document>[],
-  split: (documents: readonly Document[]) => readonly Group<Document>[],
-  measure: Measure<Document>,
-): Figures {
-  return crossed('heatmap', groups, split, { measure, absent: null })
-}
-
-function crossed<Document>(
-  kind: 'bars' | 'heatmap',
-  groups: readonly Group<Document>[],
-  split: (documents: readonly Document[]) => readonly Group<Document>[],
-  { measure, absent }: { readonly measure: Measure<Document>; readonly absent: number | null },
-): Figures {
   if (groups.length === 0) return nothing
   const parts = groups.map(([, documents]) => new Map(split(documents)))
-  const inAll = split(groups.flatMap(([, documents]) => documents)).map(([name]) => name)
-  // What is among the largest of a group need not be among those of all.
-  const columns = [...new Set([...inAll, ...parts.flatMap((part) => [...part.keys()])])]
+  const columns = [...new Set(parts.flatMap((part) => [...part.keys()]))]
   const rows = groups.map(([name], index) => [
     name,
     ...columns.map((column) => {
@@ -102,7 +82,31 @@ function crossed<Document>(
       return part === undefined ? absent : measure(part)
     }),
   ])
-  return { kind, columns, rows }
+  return { kind: 'bars', columns, rows }
+}
+
+/** A figure for each row (a group) and column; none where they have nothing in common. */
+export function heatmap<Document>(
+  groups: readonly Group<Document>[],
+  columns: readonly string[],
+  {
+    columnOf,
+    measure,
+  }: { readonly columnOf: (document: Document) => string; readonly measure: Measure<Document> },
+): Figures {
+  if (groups.length === 0) return nothing
+  const rows = groups.map(([name, documents]) => {
+    const byColumn = new Map(byValue(documents, columnOf))
+    return [name, ...columns.map((column) => measureOrNone(byColumn.get(column), measure))]
+  })
+  return { kind: 'heatmap', columns, rows }
+}
+
+function measureOrNone<Document>(
+  documents: readonly Document[] | undefined,
+  measure: Measure<Document>,
+): number | null {
+  return documents === undefined ? null : measure(documents)
 }
 
 /** A slice for each group. */

@@ -22,14 +22,15 @@ export const openingFigures = (title: string): DashboardFigures => ({
   'Transactions with unknown data': ({ transactions }) => {
     const unknown = transactions.filter(isSomethingUnknown).length
     const known = transactions.length - unknown
-    const rows = Object.entries({ 'All known': known, Unknown: unknown })
-    return transactions.length === 0
-      ? { kind: 'empty', columns: [], rows: [] }
-      : {
-          kind: 'table',
-          columns: ['Transactions', 'Transactions, share'],
-          rows: rows.map(([name, some]) => [name, some, some / transactions.length]),
-        }
+    const share = (some: number) => (transactions.length === 0 ? null : some / transactions.length)
+    return {
+      kind: 'table',
+      columns: ['Transactions', 'Transactions, share'],
+      rows: [
+        ['All known', known, share(known)],
+        ['Unknown', unknown, share(unknown)],
+      ],
+    }
   },
 })
 

@@ -90,6 +90,8 @@ export const narrowings: Readonly<Record<string, Narrowed>> = {
     filters: [{ kind: 'is', field: 'worker.id', values: ['worker A', 'worker C', 'worker D'] }],
     query: 'kafka.topic:bank.activity',
     left: {
+      // Transactions have a topic too, and none of theirs is called so.
+      transactions: () => false,
       workers: ({ worker, kafka }) =>
         ['worker A', 'worker C', 'worker D'].includes(worker.id) && kafka.topic === bankActivity,
       deadLetters: ({ kafka }) => kafka.topic === bankActivity,
