@@ -28,3 +28,14 @@ export function prepare(panel: SavedObject) {
 export function answer(aggregations: Record<string, unknown>, total = 9): SearchAnswer {
   return { _shards: { total: 1, failed: 0 }, hits: { total: { value: total } }, aggregations }
 }
+
+/** A visualization with another state. */
+export function changed(object: SavedObject, change: (visState: string) => string): SavedObject {
+  const { attributes } = object
+  return { ...object, attributes: { ...attributes, visState: change(String(attributes['visState'])) } } // prettier-ignore
+}
+
+/** What choosing a value narrows a dashboard to. */
+export function narrowingTo(field: string, value: string) {
+  return [{ kind: 'is', field, values: [value] }]
+}

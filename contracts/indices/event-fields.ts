@@ -56,21 +56,23 @@ export const eventFields = {
 } as const
 
 /** Where something happened or somebody lives. */
-export function placeFields(of: string) {
+export function placeFields(of: 'place' | 'home') {
+  const label = (what: string) =>
+    of === 'home' ? `Home ${what}` : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
   return group({
-    city: nameKeyword({ label: `${of}: city`, meaning: `City of the ${of}.`, example: 'Lyon' }),
+    city: nameKeyword({ label: label('city'), meaning: `City of the ${of}.`, example: 'Lyon' }),
     country: countryKeyword({
-      label: `${of}: country`,
+      label: label('country'),
       meaning: `Country of the ${of}, ISO 3166-1 alpha-2.`,
       example: 'FR',
     }),
     zone: zoneKeyword({
-      label: `${of}: time zone`,
+      label: label('time zone'),
       meaning: `IANA time zone of the ${of}.`,
       example: 'Europe/Paris',
     }),
     location: geoPoint({
-      label: `${of}: coordinates`,
+      label: label('coordinates'),
       meaning: `WGS 84 coordinates of the ${of}.`,
       example: { lat: 45.76, lon: 4.84 },
     }),

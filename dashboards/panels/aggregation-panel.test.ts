@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { answer, period, prepare } from '../../test/one-panel.ts'
-import { filteredBy, rangesOf, stepsOf, valuesOf } from '../builders/bucket.ts'
+import { answer, changed, narrowingTo, period, prepare } from '../../test/one-panel.ts'
+import { filteredBy, rangesOf, valuesOf } from '../builders/bucket.ts'
 import { area, histogram, line } from '../builders/chart.ts'
 import { where } from '../builders/filter.ts'
-import { heatmap } from '../builders/heatmap.ts'
 import { count, largest, sum } from '../builders/measure.ts'
-import { pie } from '../builders/pie.ts'
 import { table } from '../builders/table.ts'
 import { transactionsView as view } from '../data-views.ts'
-import { type SavedObject } from '../saved-object.ts'
 
 const names = { id: 'x', title: 'X' }
-
-function changed(object: SavedObject, change: (visState: string) => string): SavedObject {
-  const { attributes } = object
-  return { ...object, attributes: { ...attributes, visState: change(String(attributes['visState'])) } } // prettier-ignore
-}
 
 const channels = valuesOf('transaction.channel', { label: 'Channel', size: 5 })
 
@@ -37,71 +29,16 @@ describe('lines and areas', () => {
     })
   })
 
-  test('along another axis are drawn as a table', () => {
-    const over = stepsOf('local.hour', { label: 'Hour', step: 1 })
-    const { requests, draw } = prepare(histogram(view, { ...names, measure: count('Count'), over }))
+  test('over time narrow to the value of a series', () => {
+    const panel = line(view, { ...names, measure: count('Count'), split: channels })
+    const split = { buckets: [{ key: 'atm', doc_count: 2 }] }
 
-    const buckets = [0, 1].map((key) => ({ key, doc_count: key + 5 }))
+    const picture = prepare(panel).draw([
+      answer({ 2: { buckets: [{ key: period.fromMs, doc_count: 2, 3: split }] } }),
+    ])
 
-    expect(requests[0]?.body['aggs']).toEqual({
-      2: { histogram: { field: 'local.hour', interval: 1, min_doc_count: 0 } },
-    })
-    expect(draw([answer({ 2: { buckets } })])).toMatchObject({
-      kind: 'table',
-      columns: [{ label: 'Hour' }, { label: 'Count' }],
-      rows: [
-        [0, 5],
-        [1, 6],
-      ],
-    })
-  })
-})
-
-describe('a heatmap', () => {
-  test('is a table with a column per place and a row per value', () => {
-    const columns = stepsOf('local.hour', { label: 'Hour', step: 1 })
-    const { requests, draw } = prepare(heatmap(view, { ...names, measure: count('Count'), columns, rows: channels })) // prettier-ignore
-    const cell = (key: string, doc_count: number) => ({ buckets: [{ key, doc_count }] })
-
-    expect(requests[0]?.body['aggs']).toMatchObject({
-      2: { histogram: {}, aggs: { 3: { terms: { field: 'transaction.channel', size: 5 } } } },
-    })
-    expect(
-      draw([
-        answer({
-          2: {
-            buckets: [
-              { key: 9, doc_count: 1, 3: cell('atm', 1) },
-              { key: 8, doc_count: 2, 3: cell('online', 2) },
-            ],
-          },
-        }),
-      ]),
-    ).toMatchObject({
-      isShaded: true,
-      columns: [{ label: 'Channel' }, { label: '8' }, { label: '9' }],
-      rows: [
-        ['atm', null, 1],
-        ['online', 2, null],
-      ],
-    })
-  })
-})
-
-describe('a pie', () => {
-  const other = changed(
-    pie(view, { ...names, measure: count('Count'), slices: channels }),
-    (state) => state.replace('"otherBucket":false', '"otherBucket":true'),
-  )
-
-  test('is a table of its values, the rest among them', () => {
-    const terms = { buckets: [{ key: 'atm', doc_count: 3 }], sum_other_doc_count: 6 }
-
-    expect(prepare(other).draw([answer({ 2: terms })])).toMatchObject({
-      rows: [
-        ['atm', 3],
-        ['Other', 6],
-      ],
+    expect(picture).toMatchObject({
+      series: [{ label: 'atm', narrowing: narrowingTo('transaction.channel', 'atm') }],
     })
   })
 })
@@ -160,6 +97,15 @@ describe('a table', () => {
       rows: [
         ['less than 10', 'Declined', 1, 0.25],
         ['10 to 50', 'Declined', 3, 0.75],
+      ],
+      narrowings: [
+        [
+          [{ kind: 'range', field: 'transaction.amount_eur', to: 10 }],
+          [{ kind: 'matches', label: 'Declined', query: 'transaction.outcome:declined' }],
+          null,
+          null,
+        ],
+        [[{ from: 10, to: 50 }], [{}], null, null],
       ],
     })
   })

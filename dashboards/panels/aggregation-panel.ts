@@ -26,6 +26,8 @@ export interface AggregationPanel {
   /** Colour of a split, by its value. */
   readonly colours: Readonly<Record<string, string>>
   readonly hasLegend: boolean
+  /** Of a pie. */
+  readonly isDonut: boolean
   /** How each figure of a chart is drawn, by the id of its metric. */
   readonly marks: ReadonlyMap<string, Mark>
   /** Of a table: the figure that gets a column with its share of the whole; '' = none. */
@@ -40,6 +42,7 @@ interface Mark {
 
 const Parameters = z.object({
   addLegend: z.boolean().default(true),
+  isDonut: z.boolean().default(false),
   percentageCol: z.string().default(''),
   seriesParams: z
     .array(
@@ -70,7 +73,7 @@ export function readAggregationPanel(
   { kind, params, aggs, uiStateJSON, searchSourceJSON }: SavedPanel,
   surroundings: Surroundings,
 ): AggregationPanel {
-  const { addLegend, percentageCol, seriesParams } = checked(Parameters, params)
+  const { addLegend, isDonut, percentageCol, seriesParams } = checked(Parameters, params)
   return {
     kind,
     source: readSource(surroundings, indexReferenceOf(searchSourceJSON)),
@@ -78,6 +81,7 @@ export function readAggregationPanel(
     aggregations: readAggregations(aggs),
     colours: checked(Colours, parseJson(uiStateJSON, 'uiStateJSON')).vis.colors,
     hasLegend: addLegend,
+    isDonut,
     marks: new Map(
       seriesParams.map(({ type, mode, lineWidth, data }) => [
         data.id,

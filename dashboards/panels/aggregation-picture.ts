@@ -1,13 +1,16 @@
 import { invalidDashboard } from '../invalid.ts'
-import { bucketsOf, figuresOf } from './aggregation.ts'
 import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Row, rowsOf } from './aggregation-rows.ts'
+import { bucketsOf, figuresOf, rangeLabel } from './aggregation.ts'
+import { barsPicture } from './bars-picture.ts'
 import { chartPicture } from './chart-picture.ts'
-import { crossTable } from './cross-table.ts'
-import { formatOf, numberIn } from './figure-format.ts'
+import { formatOf, isCount } from './figure-format.ts'
+import { heatmapPicture } from './heatmap-picture.ts'
 import { type Period } from './period.ts'
-import { type Column, type Picture } from './picture.ts'
+import { type Picture } from './picture.ts'
+import { piePicture } from './pie-picture.ts'
 import { type SearchAnswer } from './search.ts'
+import { tablePicture } from './table-picture.ts'
 
 /** What a panel of aggregations shows: the third step from a saved object to a picture. */
 export function aggregationPicture(
@@ -15,17 +18,61 @@ export function aggregationPicture(
   answer: SearchAnswer,
   period: Period,
 ): Picture {
-  const { index } = panel.source
-  if (answer._shards.total === 0) return nothingWritten(index)
+  if (isCountOfKnown(panel)) return drawn(panel, rowsOf(panel, countable(panel, answer)), period)
+  if (answer._shards.total === 0) return nothingWritten(panel.source.index)
   const rows = rowsOf(panel, answer)
-  if (panel.kind === 'metric') return figures(panel, rows)
-  if (rows.length === 0 || answer.hits.total.value === 0) return nothingFound(panel)
-  // The page has no slices: a pie is the table of its values.
-  if (panel.kind === 'table' || panel.kind === 'pie') return tableOf(panel, rows)
-  const isOverTime = bucketsOf(panel.aggregations).some(({ type }) => type === 'date_histogram')
-  return isOverTime && panel.kind !== 'heatmap'
-    ? chartPicture(panel, rows, period)
-    : crossTable(panel, rows)
+  const isEmpty = rows.length === 0 || answer.hits.total.value === 0
+  return isEmpty && panel.kind !== 'metric' ? nothingFound(panel) : drawn(panel, rows, period)
+}
+
+/**
+ * Whether all that it shows is how many there are of what is known beforehand: over nothing, and
+ * before anything is written, these are as many zeros. An average of nothing is none, and neither
+ * are the values of a field known that nothing has yet; an empty chart says less than a sentence.
+ */
+function isCountOfKnown({ kind, aggregations }: AggregationPanel): boolean {
+  return (
+    (kind === 'metric' || kind === 'table') &&
+    figuresOf(aggregations).every(({ metric }) => isCount(metric.type)) &&
+    bucketsOf(aggregations).every(({ type }) => type === 'filters' || type === 'range')
+  )
+}
+
+/** An index that is not there answers without aggregations; this is what an empty one answers. */
+function countable({ aggregations }: AggregationPanel, answer: SearchAnswer): SearchAnswer {
+  if (answer._shards.total > 0) return answer
+  const distinct = figuresOf(aggregations).filter(({ metric }) => metric.type === 'cardinality')
+  const figures = Object.fromEntries(distinct.map(({ id }) => [id, { value: 0 }]))
+  const whole = bucketsOf(aggregations).reduceRight<object>((inner, bucket) => {
+    const labels =
+      bucket.type === 'filters'
+        ? bucket.filters.map(({ label }) => label)
+        : bucket.type === 'range'
+          ? bucket.ranges.map(rangeLabel)
+          : []
+    const empty = { doc_count: 0, ...figures, ...inner }
+    return { [bucket.id]: { buckets: Object.fromEntries(labels.map((label) => [label, empty])) } }
+  }, figures)
+  return { ...answer, aggregations: { ...whole } }
+}
+
+function drawn(panel: AggregationPanel, rows: readonly Row[], period: Period): Picture {
+  switch (panel.kind) {
+    case 'metric':
+      return figures(panel, rows)
+    case 'table':
+      return tablePicture(panel, rows)
+    case 'pie':
+      return piePicture(panel, rows, period)
+    case 'heatmap':
+      return heatmapPicture(panel, rows, period)
+    case 'histogram':
+    case 'line':
+    case 'area': {
+      const isOverTime = bucketsOf(panel.aggregations).some(({ type }) => type === 'date_histogram')
+      return (isOverTime ? chartPicture : barsPicture)(panel, rows, period)
+    }
+  }
 }
 
 /** An alias without an index: no document has been written yet. */
@@ -35,11 +82,12 @@ export function nothingWritten(index: string): Picture {
 
 function nothingFound({ queries }: AggregationPanel): Picture {
   const query = queries.filter((text) => text !== '').join(' and ')
-  const matching = query === '' ? '' : ` matches ${query}`
   return {
     kind: 'empty',
     reason:
-      query === '' ? 'Nothing happened in this period.' : `Nothing in this period${matching}.`,
+      query === ''
+        ? 'Nothing happened in this period.'
+        : `Nothing in this period matches ${query}.`,
   }
 }
 
@@ -51,41 +99,8 @@ function figures(panel: AggregationPanel, [row]: readonly Row[]): Picture {
     kind: 'figures',
     figures: figuresOf(panel.aggregations).map(({ id, label, metric }) => ({
       label,
-      value: numberIn(row, id),
+      value: row?.figures.get(id) ?? null,
       format: formatOf(metric, panel),
     })),
-  }
-}
-
-function tableOf(panel: AggregationPanel, rows: readonly Row[]): Picture {
-  const buckets = bucketsOf(panel.aggregations)
-  const columns = figuresOf(panel.aggregations)
-  const shared = columns.find(({ label }) => label === panel.shareOf)
-  const total = rows.reduce((sum, row) => sum + (numberIn(row, shared?.id ?? '') ?? 0), 0)
-  const shares: Column[] = shared === undefined ? [] : [shareColumn(shared.label)]
-  const ids = [...buckets, ...columns].map(({ id }) => id)
-  return {
-    kind: 'table',
-    columns: [
-      ...buckets.map(({ label }) => ({ label, kind: 'text' as const })),
-      ...columns.map(({ label, metric }) => ({
-        label,
-        kind: 'number' as const,
-        format: formatOf(metric, panel),
-      })),
-      ...shares,
-    ],
-    rows: rows.map((row) => [
-      ...ids.map((id) => row.get(id) ?? null),
-      ...shares.map(() => (numberIn(row, shared?.id ?? '') ?? 0) / total),
-    ]),
-  }
-}
-
-function shareColumn(label: string): Column {
-  return {
-    label: `${label}, share`,
-    kind: 'number',
-    format: { decimalsMin: 1, decimalsMax: 1, unit: { kind: 'percent' } },
   }
 }

@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { missingKey } from './aggregation-request.ts'
-import { type Bucket, bucketsOf, type FigureColumn, figuresOf } from './aggregation.ts'
 import { type AggregationPanel } from './aggregation-panel.ts'
+import { type Bucket, bucketsOf, type FigureColumn, figuresOf } from './aggregation.ts'
+import { type BucketValue, bucketValue, otherValue } from './bucket-value.ts'
 import { type SearchAnswer } from './search.ts'
 
-/** One innermost bucket: by id, the key of each bucket or the figure of each column. */
-export type Row = ReadonlyMap<string, string | number | null>
+/** One innermost bucket. */
+export interface Row {
+  /** What it is of, by the id of each bucket that it is in. */
+  readonly values: ReadonlyMap<string, BucketValue>
+  /** By the id of each column. */
+  readonly figures: ReadonlyMap<string, number | null>
+}
 
 /**
  * Flattens the nested buckets of an answer to rows, whatever their order and depth.
@@ -42,16 +47,21 @@ function flatten(
 ): Row[] {
   const [bucket, ...inner] = buckets
   if (bucket === undefined) {
-    return [new Map(columns.map((column) => [column.id, figureOf(holder, column)]))]
+    const figures = columns.map((column) => [column.id, figureOf(holder, column)] as const)
+    return [{ values: new Map(), figures: new Map(figures) }]
   }
   const { data } = Buckets.safeParse(holder[bucket.id])
   if (data === undefined) return []
   const found = Array.isArray(data.buckets)
     ? data.buckets
     : Object.entries(data.buckets).map(([key, named]): Found => ({ ...named, key }))
-  const rows = found.flatMap((one) =>
-    flatten(one, inner, columns).map((row) => new Map([[bucket.id, keyOf(one, bucket)], ...row])),
-  )
+  const rows = found.flatMap((one) => {
+    const value = bucketValue(bucket, one)
+    return flatten(one, inner, columns).map(({ values, figures }) => ({
+      values: new Map([[bucket.id, value], ...values]),
+      figures,
+    }))
+  })
   return [...rows, ...otherRow(bucket, data.sum_other_doc_count, columns)]
 }
 
@@ -61,14 +71,12 @@ function otherRow(bucket: Bucket, count: number, columns: readonly FigureColumn[
   const figures = columns.map(
     ({ id, metric }) => [id, metric.type === 'count' ? count : null] as const,
   )
-  return [new Map<string, string | number | null>([[bucket.id, bucket.otherLabel], ...figures])]
-}
-
-/** The key of a boolean is 0 or 1, and that of a date a number; people read the text. */
-function keyOf({ key, key_as_string: text }: Found, bucket: Bucket): string | number {
-  if (bucket.type === 'date_histogram' || bucket.type === 'histogram') return key
-  if (bucket.type === 'terms' && key === missingKey) return bucket.missingLabel ?? key
-  return text ?? key
+  return [
+    {
+      values: new Map([[bucket.id, otherValue(bucket.otherLabel)]]),
+      figures: new Map(figures),
+    },
+  ]
 }
 
 const Value = z.object({ value: z.number().nullable() })

@@ -1,11 +1,15 @@
+import { compareText } from '../compare-text.ts'
 import { invalidDashboard } from '../invalid.ts'
-import { type Bucket, bucketsOf, type FigureColumn, figuresOf, type TimeBucket } from './aggregation.ts' // prettier-ignore
 import { type AggregationPanel } from './aggregation-panel.ts'
 import { bucketInterval } from './aggregation-request.ts'
 import { type Row } from './aggregation-rows.ts'
-import { formatOf, numberIn } from './figure-format.ts'
+import { type Bucket, bucketsOf, type FigureColumn, figuresOf, type TimeBucket } from './aggregation.ts' // prettier-ignore
+import { distinctValues, rowsOfValue } from './axis-values.ts'
+import { type BucketValue } from './bucket-value.ts'
+import { formatOf } from './figure-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type Picture, type Point } from './picture.ts'
+import { appearance, colourOf, emptyFigure, seriesLabel } from './series-style.ts'
 
 /** Bars, lines or areas over time, one series per figure and value of the split. */
 export function chartPicture(
@@ -17,12 +21,15 @@ export function chartPicture(
   const columns = figuresOf(panel.aggregations)
   const [first] = columns
   if (first === undefined) throw invalidDashboard('a chart without a figure is not drawn here')
-  const times = [...new Set(rows.map((row) => Number(row.get(time.id))))].sort((a, b) => a - b)
-  const series = groupRows(rows, group).flatMap(([value, members]) =>
+  const times = [...new Set(rows.map((row) => timeOf(row, time)))].sort((a, b) => a - b)
+  const series = groupRows(rows, group).flatMap(({ value, members }) =>
     columns.map((column): ChartSeries => ({
       ...appearance(panel, column),
-      ...colourOf(panel, value === '' ? column.label : value),
-      label: labelOf(value, column, columns.length),
+      isStepped: false,
+      axis: 0,
+      ...colourOf(panel, value === undefined ? column.label : String(value.label)),
+      label: seriesLabel(value && String(value.label), column, columns.length),
+      ...(value?.narrowing ? { narrowing: value.narrowing } : {}),
       points: pointsAt(times, members, { time, column }),
     })),
   )
@@ -60,51 +67,29 @@ function chartParts({ aggregations }: AggregationPanel): ChartParts {
   return { time, group }
 }
 
-/** As Kibana calls a series. */
-function labelOf(value: string, { label }: FigureColumn, columnCount: number): string {
-  if (value === '') return label
-  return columnCount === 1 ? value : `${value}: ${label}`
+function timeOf({ values }: Row, { id }: TimeBucket): number {
+  return Number(values.get(id)?.label)
 }
 
-function appearance({ kind, marks }: AggregationPanel, { metric }: FigureColumn) {
-  const { type = kind, isStacked = false, width = 2 } = marks.get(metric.id) ?? {}
-  const isBars = type === 'histogram'
-  return {
-    mark: isBars ? ('bars' as const) : ('line' as const),
-    width: isBars ? 0 : width,
-    fill: isBars ? 1 : type === 'area' ? 0.5 : 0,
-    isStacked,
-    isStepped: false,
-    axis: 0,
-  }
-}
-
-/**
- * A point for every time that any series has one for, because stacked series are put on each other
- * point by point. Where nothing happened a count or a sum is 0; an average is nothing.
- */
+/** A point for every time that any series has one for: stacked series are put on each other by it. */
 function pointsAt(
   times: readonly number[],
   rows: readonly Row[],
   { time, column }: { readonly time: TimeBucket; readonly column: FigureColumn },
 ): Point[] {
-  const byTime = new Map(rows.map((row) => [row.get(time.id), numberIn(row, column.id)]))
-  const { type } = column.metric
-  const otherwise = type === 'count' || type === 'sum' ? 0 : null
-  return times.map((at) => [at, byTime.get(at) ?? otherwise])
+  const byTime = new Map(rows.map((row) => [timeOf(row, time), row.figures.get(column.id)]))
+  return times.map((at) => [at, byTime.get(at) ?? emptyFigure(column)])
+}
+
+interface Group {
+  readonly value: BucketValue | undefined
+  readonly members: readonly Row[]
 }
 
 /** Sorted by value, so that a series keeps its place in the stack when figures change. */
-function groupRows(
-  rows: readonly Row[],
-  group: Bucket | undefined,
-): (readonly [value: string, rows: readonly Row[]])[] {
-  const keys = rows.map((row) => (group === undefined ? '' : String(row.get(group.id))))
-  const sorted = [...new Set(keys)].sort()
-  return sorted.map((key) => [key, rows.filter((_row, index) => keys[index] === key)])
-}
-
-function colourOf({ colours }: AggregationPanel, value: string): { colour?: string } {
-  const colour = Object.hasOwn(colours, value) ? colours[value] : undefined
-  return colour === undefined ? {} : { colour }
+function groupRows(rows: readonly Row[], group: Bucket | undefined): Group[] {
+  if (group === undefined) return [{ value: undefined, members: rows }]
+  return distinctValues(rows, group)
+    .sort((one, other) => compareText(String(one.label), String(other.label)))
+    .map((value) => ({ value, members: rowsOfValue(rows, group, value) }))
 }

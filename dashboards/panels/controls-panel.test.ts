@@ -24,18 +24,65 @@ describe('input controls', () => {
         largest: { max: { field: 'transaction.amount_eur' } },
       },
     ])
-    expect(draw([answer({ values: { buckets: [{}] } }), answer({})])).toMatchObject({
-      kind: 'text',
-      blocks: [{ runs: [{ text: 'In Kibana, filters by: Channel, Amount.' }] }],
+    expect(requests.map(({ isNeverNarrowed }) => isNeverNarrowed)).toEqual([true, true])
+    const values = { buckets: [{ key: 'atm', doc_count: 3 }] }
+    expect(
+      draw([answer({ values }), answer({ smallest: { value: 1 }, largest: { value: 9.5 } })]),
+    ).toMatchObject({
+      kind: 'controls',
+      controls: [
+        {
+          kind: 'list',
+          field: 'transaction.channel',
+          label: 'Channel',
+          isMultiple: true,
+          options: [{ label: 'atm', value: 'atm', count: 3 }],
+        },
+        {
+          kind: 'range',
+          field: 'transaction.amount_eur',
+          label: 'Amount',
+          step: 10,
+          minimum: 1,
+          maximum: 9.5,
+          format: { decimalsMin: 2 },
+        },
+      ],
     })
   })
 
-  test('that offer nothing are empty', () => {
-    const { draw } = prepare(panel)
+  test('offer booleans as such', () => {
+    const foreign = inputControls(view, {
+      ...names,
+      controls: [{ type: 'list', field: 'transaction.is_foreign', label: 'Foreign' }],
+    })
+    const buckets = [
+      { key: 0, key_as_string: 'false', doc_count: 3 },
+      { key: 1, key_as_string: 'true', doc_count: 1 },
+    ]
 
-    expect(draw([answer({ values: { buckets: [] } }), answer({})])).toEqual({
+    expect(prepare(foreign).draw([answer({ values: { buckets } })])).toMatchObject({
+      controls: [
+        {
+          options: [
+            { label: 'false', value: false },
+            { label: 'true', value: true },
+          ],
+        },
+      ],
+    })
+  })
+
+  test('stay where nothing can be chosen, and say when nothing was ever written', () => {
+    const { draw } = prepare(panel)
+    const unwritten = { ...answer({}), _shards: { total: 0, failed: 0 } }
+
+    expect(draw([answer({ values: { buckets: [] } }), answer({})])).toMatchObject({
+      controls: [{ options: [] }, { minimum: null, maximum: null }],
+    })
+    expect(draw([unwritten, unwritten])).toMatchObject({
       kind: 'empty',
-      reason: 'Nothing in this period can be chosen by Channel.',
+      reason: 'Nothing has been written to tally-transactions yet.',
     })
   })
 })

@@ -84,4 +84,25 @@ describe('readDashboards', () => {
       reason: 'panel_0 refers to nothing that is in the bundle',
     })
   })
+
+  test('makes of an unreadable dashboard one that says why, and reads the others', () => {
+    const broken = whole
+      .filter(({ type }) => type === 'dashboard')
+      .map((object) => ({
+        ...object,
+        id: 'broken',
+        attributes: { ...object.attributes, panelsJSON: '[' },
+      }))
+
+    const models = readDashboards([...broken, ...whole])
+
+    expect(models.map(({ id, panels }) => [id, panels.length])).toEqual([
+      ['broken', 1],
+      ['tally-small', 4],
+    ])
+    expect(models[0]?.panels[0]?.content).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringContaining('panelsJSON of dashboard broken is not JSON') as string,
+    })
+  })
 })

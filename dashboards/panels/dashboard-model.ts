@@ -29,7 +29,7 @@ export interface PanelModel {
   readonly content: PanelContent | UnreadablePanel
 }
 
-/** A panel that this program cannot draw; the others of the dashboard are not touched by it. */
+/** What this program cannot draw; whatever else there is is not touched by it. */
 interface UnreadablePanel {
   readonly kind: 'unreadable'
   readonly reason: string
@@ -39,13 +39,35 @@ interface UnreadablePanel {
 /**
  * Reads the dashboards among saved objects: the first step from a saved object to a picture.
  *
- * @throws PipelineError `dashboards.invalid` when a dashboard itself is unreadable; a panel that is
- * becomes one that says so.
+ * What is unreadable becomes a panel that says so, a dashboard one with that panel alone.
  */
 export function readDashboards(objects: readonly SavedObject[]): DashboardModel[] {
   return objects
     .filter(({ type }) => type === 'dashboard')
-    .map((object) => readDashboard(object, objects))
+    .map((object) => orUnreadable(() => readDashboard(object, objects), (why) => unreadableDashboard(object, why))) // prettier-ignore
+}
+
+function unreadableDashboard(
+  { id, attributes: { title } }: SavedObject,
+  content: UnreadablePanel,
+): DashboardModel {
+  return {
+    id,
+    title: typeof title === 'string' ? title : id,
+    description: '',
+    from: 'now-24h',
+    to: 'now',
+    refreshSeconds: 0,
+    panels: [
+      {
+        id: '1',
+        title: 'Unreadable dashboard',
+        description: '',
+        place: { x: 0, y: 0, w: 48, h: 8 },
+        content,
+      },
+    ],
+  }
 }
 
 const Attributes = z.object({
@@ -105,18 +127,21 @@ function readPanel(panel: Panel, { object, objects, query }: Surroundings): Pane
     title: typeof title === 'string' ? title : `Panel ${panel.panelIndex}`,
     description: typeof description === 'string' ? description : '',
     place: panel.gridData,
-    content: readContent(() => {
-      if (shown !== undefined) return panelContent(shown, objects, query)
-      throw invalidDashboard(`${panel.panelRefName} refers to nothing that is in the bundle`)
-    }),
+    content: orUnreadable<PanelModel['content']>(
+      () => {
+        if (shown !== undefined) return panelContent(shown, objects, query)
+        throw invalidDashboard(`${panel.panelRefName} refers to nothing that is in the bundle`)
+      },
+      (why) => why,
+    ),
   }
 }
 
-function readContent(read: () => PanelContent): PanelModel['content'] {
+function orUnreadable<Found>(read: () => Found, otherwise: (why: UnreadablePanel) => Found): Found {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error
-    return { kind: 'unreadable', reason: error.message, action: error.action }
+    return otherwise({ kind: 'unreadable', reason: error.message, action: error.action })
   }
 }

@@ -1,55 +1,39 @@
+import { Lexer, type Token } from 'marked'
 import { z } from 'zod'
 import { checked } from './checked.ts'
-import { type Picture, type TextBlock, type TextRun } from './picture.ts'
+import { textBlocks } from './markdown-blocks.ts'
+import { type TextBlock, type TextPicture } from './picture.ts'
 
 /** Text of a dashboard's author. */
 export interface MarkdownPanel {
   readonly kind: 'markdown'
-  readonly text: string
+  readonly blocks: readonly TextBlock[]
 }
 
-const Parameters = z.object({ markdown: z.string().max(100_000) })
+/** Marks that are never closed take marked quadratic time: at this length, three seconds. */
+const textLengthMax = 10_000
 
-/** @throws PipelineError `dashboards.invalid` when there is no text. */
+const Parameters = z.object({ markdown: z.string().max(textLengthMax) })
+
+/**
+ * Reads Markdown as GitHub writes it (GFM), once, as data: nothing in it can become HTML.
+ *
+ * @throws PipelineError `dashboards.invalid` when there is no text, or too much.
+ */
 export function readMarkdownPanel(params: unknown): MarkdownPanel {
-  return { kind: 'markdown', text: checked(Parameters, params).markdown }
+  return { kind: 'markdown', blocks: textBlocks(lexed(checked(Parameters, params).markdown)) }
 }
 
-const link = /\[(?<label>[^\]]*)\]\((?<target>[^)\s]*)\)/
-
-/** The dashboard that a link leads to, in the form that works in every Kibana: `#/view/<id>`. */
-function linkedDashboard(target: string): string | undefined {
-  return /^#\/view\/([^?/#]+)/.exec(target)?.[1]
-}
-
-/** Headings, paragraphs, bold text and links; whatever else is in it is shown as it is written. */
-export function markdownPicture({ text }: MarkdownPanel): Picture {
-  const blocks = text
-    .split(/\n{2,}|\n(?=#)|(?<=^#.*)\n/m)
-    .map((block) => block.trim())
-    .filter((block) => block !== '')
-  return { kind: 'text', blocks: blocks.map(textBlock) }
-}
-
-function textBlock(block: string): TextBlock {
-  const heading = /^(#{1,6})\s+(.*)$/s.exec(block)
-  const [level, text] = heading === null ? [0, block] : [heading[1]?.length ?? 1, heading[2] ?? '']
-  return { level, runs: textRuns(text) }
-}
-
-/** The parts in their order, each by what it is. */
-function textRuns(text: string): TextRun[] {
-  const parts = text.split(/(\*\*[^*]+\*\*|\[[^\]]*\]\([^)\s]*\))/)
-  return parts.filter((part) => part !== '').map(textRun)
-}
-
-function textRun(part: string): TextRun {
-  const { label, target } = link.exec(part)?.groups ?? {}
-  if (label === undefined || target === undefined) {
-    return part.startsWith('**') && part.endsWith('**') && part.length > 4
-      ? { text: part.slice(2, -2), isBold: true }
-      : { text: part }
+function lexed(text: string): readonly Token[] {
+  try {
+    return new Lexer({ gfm: true }).lex(text)
+  } catch (error) {
+    // Thousands of quotes in each other are more than its stack holds.
+    if (error instanceof RangeError) return [{ type: 'html', raw: text, text }]
+    throw error
   }
-  const dashboard = linkedDashboard(target)
-  return dashboard === undefined ? { text: label } : { text: label, dashboard }
+}
+
+export function markdownPicture({ blocks }: MarkdownPanel): TextPicture {
+  return { kind: 'text', blocks }
 }

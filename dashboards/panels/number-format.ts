@@ -9,15 +9,32 @@ export const plainNumber: NumberFormat = {
 
 export const wholeNumber: NumberFormat = { ...plainNumber, decimalsMax: 0 }
 
+/** A share: 1 is 100 %. */
+export const percentFormat: NumberFormat = { ...plainNumber, unit: { kind: 'percent' } }
+
+export const bytesFormat: NumberFormat = { ...plainNumber, decimalsMax: 1, unit: { kind: 'bytes' } }
+
 /** Of a date, as aggregations give it: in epoch ms. */
 export const moment: NumberFormat = { ...wholeNumber, unit: { kind: 'time' } }
 
-/** Reads the patterns of Kibana's number formats that the data views use: `0,0.00`, `0.[0]%`. */
+/**
+ * Reads a pattern of Kibana's number formats: `0,0.00`, `0.[0]%`, `0,0.[0] b`, `$0,0`.
+ *
+ * What stands before and behind the digits goes with them; an abbreviation (`0a`) is left out.
+ */
 export function parseNumberPattern(pattern: string): NumberFormat {
-  const [, fixed = '', optional = ''] = /\.(0*)(?:\[(0+)\])?/.exec(pattern) ?? []
+  const [, before = '', digits = '', after = ''] = /^([^0#]*)([0#,.[\]]*)(.*)$/.exec(pattern) ?? []
+  const [, fixed = '', optional = ''] = /\.\]?(0*)(?:\[(0+)\])?/.exec(digits) ?? []
   return {
-    decimalsMin: fixed.length,
+    decimalsMin: digits.includes('[.]') ? 0 : fixed.length,
     decimalsMax: fixed.length + optional.length,
-    unit: { kind: pattern.includes('%') ? 'percent' : 'none' },
+    unit: unitOf(before, after),
   }
+}
+
+function unitOf(before: string, after: string): NumberFormat['unit'] {
+  if (after.includes('%')) return { kind: 'percent' }
+  if (/^ ?i?b$/.test(after)) return { kind: 'bytes' }
+  const sign = after.replace(/^ ?a$/, '')
+  return before === '' && sign === '' ? { kind: 'none' } : { kind: 'affix', before, after: sign }
 }

@@ -52,11 +52,11 @@ export type Column =
       readonly label: string
       readonly kind: 'text'
       /** Of the data view, by value. */
-      readonly colours?: Readonly<
-        Record<string, { readonly text: string; readonly ground: string }>
-      >
+      readonly colours?: ValueColours
     }
   | { readonly label: string; readonly kind: 'number'; readonly format: NumberFormat }
+
+export type ValueColours = Readonly<Record<string, { readonly text: string; readonly ground: string }>> // prettier-ignore
 
 /** Figures over time. */
 export interface ChartPicture {

@@ -28,6 +28,14 @@ describe('a saved search', () => {
         ['T', 'Fnac', 1],
         ['U', null, null],
       ],
+      narrowings: [
+        [
+          null,
+          [{ kind: 'is', field: 'merchant.name', values: ['Fnac'] }],
+          [{ kind: 'is', field: 'transaction.amount_eur', values: [1] }],
+        ],
+        [null, null, null],
+      ],
     })
   })
 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { isNarrowing } from './bucket-value.ts'
 import { checked } from './checked.ts'
+import { type Narrowing } from './filter.ts'
 import { type Period } from './period.ts'
-import { type Cell, type Picture } from './picture.ts'
+import { type Cell, type Column, type Picture } from './picture.ts'
 import { documentRequest, type SearchAnswer, type SearchRequest } from './search.ts'
 import { indexReferenceOf, queryOf } from './search-source.ts'
 import { numberFormatOf, readSource, type Source, type Surroundings } from './source.ts'
@@ -52,7 +54,7 @@ export function savedSearchRequest(
   })
 }
 
-/** A table of the documents. */
+/** A table of the documents; a cell of a field that can be counted by its values can be chosen. */
 export function savedSearchPicture(
   { source, columns }: SavedSearchPanel,
   { hits }: SearchAnswer,
@@ -60,30 +62,47 @@ export function savedSearchPicture(
   const found = hits.hits ?? []
   if (found.length === 0) return { kind: 'empty', reason: 'Nothing in this period matches.' }
   const fields = [source.timeField, ...columns]
+  const values = found.map(({ _source: document }) => fields.map((field) => valueAt(document, field))) // prettier-ignore
   return {
     kind: 'table',
-    columns: fields.map((field) => {
-      const label = source.labels.get(field) ?? field
-      // A date stands in a document as text.
-      const format = source.dateFields.has(field) ? undefined : numberFormatOf(source, field)
-      return format === undefined ? { label, kind: 'text' } : { label, kind: 'number', format }
-    }),
-    rows: found.map(({ _source: document }) => fields.map((field) => cellAt(document, field))),
+    columns: fields.map((field) => columnOf(field, source)),
+    rows: values.map((row) => row.map(cellOf)),
+    narrowings: values.map((row) =>
+      row.map((value, position) => narrowingOf(fields[position] ?? '', value, source)),
+    ),
   }
 }
 
+function columnOf(name: string, source: Source): Column {
+  const field = source.fields.get(name)
+  const { label = name, colours } = field ?? {}
+  // A date stands in a document as text.
+  const format = field?.type === 'date' ? undefined : numberFormatOf(source, name)
+  if (format !== undefined) return { label, kind: 'number', format }
+  return { label, kind: 'text', ...(colours === undefined ? {} : { colours }) }
+}
+
+function narrowingOf(field: string, value: unknown, { fields }: Source): Narrowing | null {
+  const { isAggregatable = false, type } = fields.get(field) ?? {}
+  if (!isAggregatable || type === 'date' || !isNarrowing(value)) return null
+  return [{ kind: 'is', field, values: [value] }]
+}
+
 /** A document may nest `merchant.name` or name it so. */
-function cellAt(document: Readonly<Record<string, unknown>>, field: string): Cell {
-  const value = field
+function valueAt(document: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (Object.hasOwn(document, field)) return document[field]
+  return field
     .split('.')
     .reduce<unknown>(
       (inner, name) =>
-        typeof inner === 'object' && inner !== null
+        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name)
           ? (inner as Readonly<Record<string, unknown>>)[name]
           : undefined,
       document,
     )
-  const found = document[field] ?? value
-  if (found === undefined || found === null) return null
-  return typeof found === 'number' || typeof found === 'string' ? found : JSON.stringify(found)
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -4,7 +4,15 @@ import { type Period } from './period.ts'
 /** One search of Elasticsearch; a panel needs one or, for Timelion, one per `.es()`. */
 export interface SearchRequest {
   readonly index: string
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body: SearchBody
+  /** Whatever the reader chooses: a panel that says so, and what is offered to be chosen. */
+  readonly isNeverNarrowed?: true
+}
+
+interface SearchBody {
+  /** All of these clauses must match. */
+  readonly query: { readonly bool: { readonly filter: readonly object[] } }
+  readonly [part: string]: unknown
 }
 
 /** What is read of Elasticsearch's answer to it. */

@@ -1,18 +1,30 @@
 import { z } from 'zod'
+import { PipelineError } from '../../runtime/problem.ts'
 import { invalidDashboard } from '../invalid.ts'
 import { parseJson, type SavedObject } from '../saved-object.ts'
-import { moment, parseNumberPattern, plainNumber } from './number-format.ts'
-import { type NumberFormat } from './picture.ts'
+import { readFieldFormats } from './field-format.ts'
+import { moment } from './number-format.ts'
+import { type NumberFormat, type ValueColours } from './picture.ts'
 
 /** A data view, as far as a panel needs it. */
 export interface Source {
   readonly index: string
   readonly timeField: string
-  readonly dateFields: ReadonlySet<string>
-  /** What people call a field; those that have a name of their own. */
-  readonly labels: ReadonlyMap<string, string>
-  /** Of the fields that have one. */
-  readonly numberFormats: ReadonlyMap<string, NumberFormat>
+  /** All that it has. */
+  readonly fields: ReadonlyMap<string, SourceField>
+}
+
+/** A field, as a data view describes it. */
+export interface SourceField {
+  /** Kibana's: `string`, `number`, `date`, `boolean`, `geo_point`. */
+  readonly type: string
+  readonly isAggregatable: boolean
+  /** What people call it; its name, if there is nothing else. */
+  readonly label: string
+  /** Of a number that has one. */
+  readonly format: NumberFormat | undefined
+  /** Of its values that have one. */
+  readonly colours: ValueColours | undefined
 }
 
 /** A saved object and what it may refer to. */
@@ -31,11 +43,9 @@ const DataView = z.object({
   fieldFormatMap: z.string().default('{}'),
 })
 
-const Formats = z.record(
-  z.string(),
-  z.object({ id: z.string(), params: z.looseObject({ pattern: z.string().optional() }) }),
+const FieldList = z.array(
+  z.object({ name: z.string(), type: z.string(), aggregatable: z.boolean().default(false) }),
 )
-const FieldList = z.array(z.object({ name: z.string(), type: z.string() }))
 const Labels = z.record(z.string(), z.object({ customLabel: z.string().optional() }))
 
 /** @throws PipelineError `dashboards.invalid` when the data view of a panel is not there. */
@@ -44,41 +54,53 @@ export function readSource(
   referenceName: string | undefined,
 ): Source {
   const reference = object.references.find(({ name }) => name === referenceName)
-  const saved = objects.find(({ type, id }) => type === 'index-pattern' && id === reference?.id)
-  const view = DataView.safeParse(saved?.attributes)
-  if (!view.success) {
-    throw invalidDashboard(`the data view of ${object.id} is not in the bundle or not readable`)
-  }
+  const view = objects.find(({ type, id }) => type === 'index-pattern' && id === reference?.id)
+  if (view !== undefined) return sourceOf(view)
+  throw invalidDashboard(`the data view of ${object.id} is not in the bundle`)
+}
+
+/** Every data view; one that is not readable is left out, and the panels over it say why. */
+export function readSources(objects: readonly SavedObject[]): Source[] {
+  return objects
+    .filter(({ type }) => type === 'index-pattern')
+    .flatMap((view) => {
+      try {
+        return [sourceOf(view)]
+      } catch (error) {
+        if (!(error instanceof PipelineError)) throw error
+        return []
+      }
+    })
+}
+
+/** @throws PipelineError `dashboards.invalid` when the data view is not readable. */
+function sourceOf({ id, attributes }: SavedObject): Source {
+  const view = DataView.safeParse(attributes)
+  if (!view.success) throw invalidDashboard(`the data view ${id} is not readable`)
   const { title, timeFieldName, fields, fieldAttrs, fieldFormatMap } = view.data
-  const list = FieldList.safeParse(parseJson(fields, 'fields')).data ?? []
-  const labels = Labels.safeParse(parseJson(fieldAttrs, 'fieldAttrs')).data ?? {}
+  const list = FieldList.safeParse(parseJson(fields, `fields of ${id}`)).data ?? []
+  const labels = Labels.safeParse(parseJson(fieldAttrs, `fieldAttrs of ${id}`)).data ?? {}
+  const formats = readFieldFormats(parseJson(fieldFormatMap, `fieldFormatMap of ${id}`))
   return {
     index: title,
     timeField: timeFieldName,
-    dateFields: new Set(list.filter(({ type }) => type === 'date').map(({ name }) => name)),
-    labels: new Map(
-      Object.entries(labels).map(([field, { customLabel }]) => [field, customLabel ?? field]),
+    fields: new Map(
+      list.map(({ name, type, aggregatable }) => [
+        name,
+        {
+          type,
+          isAggregatable: aggregatable,
+          label: labels[name]?.customLabel ?? name,
+          format: formats.get(name)?.number,
+          colours: formats.get(name)?.colours,
+        },
+      ]),
     ),
-    numberFormats: readFormats(fieldFormatMap),
   }
 }
 
-function readFormats(fieldFormatMap: string): Source['numberFormats'] {
-  const formats = Formats.safeParse(parseJson(fieldFormatMap, 'fieldFormatMap')).data ?? {}
-  return new Map(
-    Object.entries(formats)
-      .filter(([, { id }]) => id === 'number' || id === 'percent')
-      .map(([field, { params }]) => [
-        field,
-        params.pattern === undefined ? plainNumber : parseNumberPattern(params.pattern),
-      ]),
-  )
-}
-
 /** How figures of a field are written; undefined when nothing says so. */
-export function numberFormatOf(
-  { dateFields, numberFormats }: Source,
-  field: string,
-): NumberFormat | undefined {
-  return dateFields.has(field) ? moment : numberFormats.get(field)
+export function numberFormatOf({ fields }: Source, name: string): NumberFormat | undefined {
+  const field = fields.get(name)
+  return field?.type === 'date' ? moment : field?.format
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { percentileIn } from './aggregation-rows.ts'
+import { queryNarrowing, valueNarrowing } from './bucket-value.ts'
+import { type Narrowing } from './filter.ts'
 import { plainNumber } from './number-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type NumberFormat, type Picture, type Point } from './picture.ts'
@@ -28,6 +30,7 @@ interface Line {
   readonly series: TsvbSeries
   readonly label: string
   readonly colour: string | undefined
+  readonly narrowing: Narrowing | null
   readonly points: readonly Point[]
   readonly format: NumberFormat
 }
@@ -47,8 +50,9 @@ function chartOf(panel: TsvbPanel, lines: readonly Line[], period: Period): Pict
         side: 'left',
       },
     ],
-    series: lines.map(({ series, label, colour, points }): ChartSeries => ({
+    series: lines.map(({ series, label, colour, narrowing, points }): ChartSeries => ({
       label,
+      ...(narrowing === null ? {} : { narrowing }),
       ...(colour === undefined || colour === '' ? {} : { colour }),
       mark: series.mark,
       width: series.width,
@@ -64,8 +68,8 @@ function chartOf(panel: TsvbPanel, lines: readonly Line[], period: Period): Pict
 
 function topOf(lines: readonly Line[]): Picture {
   const rows = lines
-    .map(({ label, points }) => [label, lastOf(points)] as const)
-    .sort(([, one], [, other]) => (other ?? -Infinity) - (one ?? -Infinity))
+    .map(({ label, narrowing, points }) => ({ label, narrowing, last: lastOf(points) }))
+    .sort(({ last: one }, { last: other }) => (other ?? -Infinity) - (one ?? -Infinity))
   const format = lines[0]?.format ?? plainNumber
   return {
     kind: 'table',
@@ -73,7 +77,8 @@ function topOf(lines: readonly Line[]): Picture {
       { label: '', kind: 'text' },
       { label: 'Last', kind: 'number', format },
     ],
-    rows,
+    rows: rows.map(({ label, last }) => [label, last]),
+    narrowings: rows.map(({ narrowing }) => [narrowing, null]),
   }
 }
 
@@ -86,25 +91,33 @@ type TimeBucket = z.infer<typeof TimeBucket>
 const Timed = z.looseObject({ time: z.object({ buckets: z.array(TimeBucket) }) })
 type Timed = z.infer<typeof Timed>
 const ByTerms = z.object({
-  buckets: z.array(Timed.extend({ key: z.union([z.string(), z.number()]) })),
+  buckets: z.array(
+    Timed.extend({
+      key: z.union([z.string(), z.number()]),
+      key_as_string: z.string().optional(),
+    }),
+  ),
 })
 const ByFilters = z.object({ buckets: z.record(z.string(), Timed) })
 
 function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
-  return partsOf(series, answer?.aggregations?.['split']).flatMap(({ label, colour, timed }) =>
-    figuresIn(series.metric).map(({ suffix, read }) => ({
-      series,
-      label: `${label}${suffix}`,
-      colour,
-      points: timed.time.buckets.map((bucket): Point => [bucket.key, read(bucket)]),
-      format: formatOf(series.template),
-    })),
+  return partsOf(series, answer?.aggregations?.['split']).flatMap(
+    ({ label, colour, narrowing, timed }) =>
+      figuresIn(series.metric).map(({ suffix, read }) => ({
+        series,
+        label: `${label}${suffix}`,
+        colour,
+        narrowing,
+        points: timed.time.buckets.map((bucket): Point => [bucket.key, read(bucket)]),
+        format: formatOf(series.template),
+      })),
   )
 }
 
 interface Part {
   readonly label: string
   readonly colour: string | undefined
+  readonly narrowing: Narrowing | null
   readonly timed: Timed
 }
 
@@ -112,17 +125,26 @@ function partsOf({ label, colour, metric, split }: TsvbSeries, found: unknown): 
   switch (split.by) {
     case 'everything': {
       const timed = Timed.safeParse(found).data
-      return timed === undefined ? [] : [{ label: label || metric.type, colour, timed }]
+      return timed === undefined
+        ? []
+        : [{ label: label || metric.type, colour, narrowing: null, timed }]
     }
     case 'terms': {
       const buckets = ByTerms.safeParse(found).data?.buckets ?? []
-      return buckets.map((timed) => ({ label: String(timed.key), colour: undefined, timed }))
+      return buckets.map((timed) => ({
+        label: timed.key_as_string ?? String(timed.key),
+        colour: undefined,
+        narrowing: valueNarrowing(split.field, timed),
+        timed,
+      }))
     }
     case 'filters': {
       const buckets = ByFilters.safeParse(found).data?.buckets ?? {}
-      return split.filters.flatMap(({ id, label: name, colour: own }) => {
+      return split.filters.flatMap(({ id, label: name, colour: own, query }) => {
         const timed = buckets[id]
-        return timed === undefined ? [] : [{ label: name, colour: own, timed }]
+        return timed === undefined
+          ? []
+          : [{ label: name, colour: own, narrowing: queryNarrowing(name, query), timed }]
       })
     }
   }

@@ -83,9 +83,9 @@ describe('TSVB', () => {
   ])('splits by %s', (_what, split, expected, ordering) => {
     const series = { ...metric({ type: 'sum', field: 'price' }), ...split }
 
-    const [request] = tsvbRequests(panel(series), period)
+    const aggregations = tsvbRequests(panel(series), period)[0]?.body['aggs']
 
-    const { split: found } = (request?.body ?? {})['aggs'] as { split: { aggs: object } }
+    const { split: found } = aggregations as { split: { aggs: object } }
     expect(found).toMatchObject(expected)
     expect(found.aggs).toMatchObject(ordering)
   })
@@ -120,7 +120,7 @@ describe('TSVB', () => {
     ).toEqual(expected)
   })
 
-  test('calls the parts of a split by value or by the label of the filter', () => {
+  test('calls the parts of a split by value or by the label of the filter, and narrows to them', () => {
     const terms = { ...metric({ type: 'count' }), split_mode: 'terms', terms_field: 'channel' }
     const filters = {
       ...metric({ type: 'count' }),
@@ -131,8 +131,18 @@ describe('TSVB', () => {
     const byTerm = tsvbPicture(panel(terms), [answer({ buckets: [{ key: 'atm', ...timed({}) }] })], period) // prettier-ignore
     const byFilter = tsvbPicture(panel(filters), [answer({ buckets: { f1: timed({}) } })], period)
 
-    expect(byTerm).toMatchObject({ series: [{ label: 'atm' }] })
-    expect(byFilter).toMatchObject({ series: [{ label: 'Few', colour: '#0f0' }] })
+    expect(byTerm).toMatchObject({
+      series: [{ label: 'atm', narrowing: [{ kind: 'is', field: 'channel', values: ['atm'] }] }],
+    })
+    expect(byFilter).toMatchObject({
+      series: [
+        {
+          label: 'Few',
+          colour: '#0f0',
+          narrowing: [{ kind: 'matches', label: 'Few', query: 'n:1' }],
+        },
+      ],
+    })
   })
 
   test.each([

@@ -80,15 +80,13 @@ function requestOf(plan: Plan, bound: BoundArguments, { timeline, query }: Conte
     { time: overTime },
   )
   const isFiltered = bound.boolean('kibana') ?? true
-  return searchRequest(
-    {
-      index: bound.text('index') ?? '',
-      timeField,
-      queries: [plan.query, ...(isFiltered ? [query] : [])],
-    },
-    period,
-    { ...aggregations },
-  )
+  const selection = {
+    index: bound.text('index') ?? '',
+    timeField,
+    queries: [plan.query, ...(isFiltered ? [query] : [])],
+  }
+  const request = searchRequest(selection, period, { ...aggregations })
+  return isFiltered ? request : { ...request, isNeverNarrowed: true }
 }
 
 function metricRequests(metrics: readonly TimelionMetric[]): Record<string, object> {

@@ -6,12 +6,12 @@ import { type KnownFields } from '../panels/known-fields.ts'
 import { type SearchOutcome } from '../panels/multi-search.ts'
 import { type PanelContent } from '../panels/panel-content.ts'
 import { type Period } from '../panels/period.ts'
-import { type Picture } from '../panels/picture.ts'
 import { type SearchAnswer, type SearchRequest } from '../panels/search.ts'
 import { preparePanel } from '../prepare-panel.ts'
 import { checkExpression, timelionFieldUses } from '../timelion/check.ts'
 import { parseTimelion } from '../timelion/parse.ts'
 import { bucketCount } from './buckets.ts'
+import { emptiness } from './emptiness.ts'
 import { type PanelReport, type Problem } from './report.ts'
 import { type TimelionRun } from './timelion-run.ts'
 
@@ -160,27 +160,6 @@ function countsOf(answers: readonly SearchAnswer[]) {
   return {
     documents: answers.reduce((total, { hits }) => total + hits.total.value, 0),
     buckets: bucketCount(answers.map(({ aggregations }) => aggregations)),
-  }
-}
-
-/** Why a picture shows nothing; undefined when it shows something. */
-function emptiness(picture: Picture): string | undefined {
-  switch (picture.kind) {
-    case 'empty':
-    case 'failure':
-      return picture.reason
-    case 'figures':
-      return picture.figures.every(({ value }) => value === null || value === 0)
-        ? 'No figure is there, or all are 0.'
-        : undefined
-    case 'chart': {
-      const values = picture.series.flatMap(({ points }) => points.map(([, value]) => value))
-      return values.every((value) => value === null) ? 'No series has a figure.' : undefined
-    }
-    case 'table':
-      return picture.rows.length === 0 ? 'There are no rows.' : undefined
-    case 'text':
-      return undefined
   }
 }
 

@@ -43,9 +43,7 @@ export async function verifyDashboards(
   }
   const lint = noting(() => lintSavedObjects(objects), [])
   problems.push(...lint.map((message) => ({ message, action: rebuild })))
-  const models = wanted(objects, options.dashboards).flatMap((dashboard) =>
-    noting(() => readDashboards([dashboard, ...others(objects)]), []),
-  )
+  const models = readDashboards([...wanted(objects, options.dashboards), ...others(objects)])
   const dataViews = noting(() => knownFieldsOf(objects), [])
   const indices = await atOnce(panelsAtOnce, dataViews, ({ index }) => options.liveFields(index))
   const surroundings = { ...options, dataViews, indices: indices.filter(isThere) }

@@ -3,16 +3,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { packageFolder } from '../../runtime/paths.ts'
+import { withPreloads } from './module-preloads.ts'
 
 /** A file of the page, ready to be sent. */
 export interface Asset {
   readonly type: string
   readonly etag: string
-  readonly plain: Buffer
-  readonly zipped: Buffer
+  readonly bodies: Readonly<Record<Encoding, Buffer>>
 }
+
+/** As HTTP calls them. */
+export type Encoding = 'br' | 'gzip' | 'identity'
 
 /**
  * Reads every file of the page once, by the path it is served under; nothing else can be asked for.
@@ -32,12 +35,16 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
       .filter((name) => name.endsWith('.js'))
       .map((name): [string, string] => [`/page/${name}`, join(modulesFolder, name)]),
   ]
-  const assets = files.map(async ([path, file]) => [path, await loadAsset(file)] as const)
+  const contents = await Promise.all(
+    files.map(async ([path, file]) => ({ path, file, content: await readFile(file) })),
+  )
+  const texts = new Map(contents.map(({ path, content }) => [path, content.toString()]))
+  const assets = contents.map(async ({ path, file, content }) => {
+    const sent = path === '/' ? Buffer.from(withPreloads(content.toString(), texts)) : content
+    return [path, await assetOf(extname(file), sent)] as const
+  })
   return new Map(await Promise.all(assets))
 }
-
-/** The module that the page begins with; without it there is no page. */
-export const mainModule = '/page/main.js'
 
 const pageFolder = join(packageFolder, 'web', 'preview', 'page')
 const modulesFolder = join(packageFolder, 'dist', 'web', 'preview', 'page')
@@ -54,12 +61,18 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-async function loadAsset(file: string): Promise<Asset> {
-  const plain = await readFile(file)
+/** Of 11: with 9 the chart library takes 0.2 s; with 11 it would take 1.7 s and be 8 % smaller. */
+const brotliQuality = 9
+
+async function assetOf(extension: string, content: Buffer): Promise<Asset> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality }
+  const [br, zipped] = await Promise.all([
+    promisify(brotliCompress)(content, { params }),
+    promisify(gzip)(content, { level: 9 }),
+  ])
   return {
-    type: types[extname(file)] ?? 'application/octet-stream',
-    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    plain,
-    zipped: await promisify(gzip)(plain, { level: 9 }),
+    type: types[extension] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    bodies: { br, gzip: zipped, identity: content },
   }
 }

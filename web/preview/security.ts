@@ -24,6 +24,9 @@ const headers = {
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
 
+/** Longest address that is answered; the filters of a dashboard are the longest part of one. */
+export const addressBytesMax = 16 * 1024
+
 /**
  * Puts the security headers on every answer, and answers nothing but GET.
  *
@@ -47,6 +50,13 @@ export function secure(server: FastifyInstance, host: string): void {
       return reply.code(421).send({
         problem: 'This address is not the one of the preview',
         action: 'Open http://127.0.0.1 with its port.',
+      })
+    }
+    const bytes = Buffer.byteLength(request.url)
+    if (bytes > addressBytesMax) {
+      return reply.code(414).send({
+        problem: `The address is ${bytes} bytes long; at most ${addressBytesMax} are read`,
+        action: 'Remove filters, or shorten the query.',
       })
     }
     return undefined

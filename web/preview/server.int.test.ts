@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ChartPicture, type Picture } from '../../dashboards/panels/picture.ts'
 import { type PreviewFixture, startPreviewFixture } from '../../test/preview-fixture.ts'
-import { type ApiProblem, type DashboardData, type DashboardOutline } from './api.ts'
+import { type ApiProblem, type DashboardData, type Overview } from './api.ts'
 import { startPreview } from './server.ts'
 
 const elasticsearch = { url: inject('elasticsearchUrl'), auth: undefined, ca: undefined }
@@ -43,7 +43,9 @@ describe('the panels', () => {
   test('are listed with what the page needs before any figures', async () => {
     const response = await fetch(`${url}/api/dashboards`)
 
-    const [outline] = (await response.json()) as DashboardOutline[]
+    const {
+      dashboards: [outline],
+    } = (await response.json()) as Overview
     expect(outline).toMatchObject({ title: 'Small', from: 'now-30d', to: 'now' })
     expect(outline?.panels).toHaveLength(4)
   })

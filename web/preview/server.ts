@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { fastify, type FastifyInstance } from 'fastify'
 import { readSavedObjects } from '../../dashboards/build.ts'
 import { readDashboards } from '../../dashboards/panels/dashboard-model.ts'
+import { readSources } from '../../dashboards/panels/source.ts'
 import {
   connectElasticsearch,
   type ElasticsearchServer,
@@ -10,7 +11,7 @@ import {
 import { PipelineError } from '../../runtime/problem.ts'
 import { loadAssets } from './assets.ts'
 import { addRoutes } from './routes.ts'
-import { secure } from './security.ts'
+import { addressBytesMax, secure } from './security.ts'
 
 interface PreviewOptions {
   readonly elasticsearch: ElasticsearchServer
@@ -47,13 +48,20 @@ const searchTimeoutMs = 10_000
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { elasticsearch, host, port, savedObjectsFolder } = options
-  const dashboards = readDashboards(await readSavedObjects(savedObjectsFolder))
+  const objects = await readSavedObjects(savedObjectsFolder)
   const assets = await loadAssets()
   const client = connectElasticsearch(elasticsearch, { requestTimeoutMs: searchTimeoutMs })
-  const server = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, logger: false })
+  const server = fastify({
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    logger: false,
+    // Longer than any address that is answered, so that a longer one is refused in words.
+    http: { maxHeaderSize: 4 * addressBytesMax },
+  })
   secure(server, host)
   addRoutes(server, {
-    dashboards,
+    dashboards: readDashboards(objects),
+    sources: readSources(objects),
     assets,
     client,
     elasticsearchUrl: elasticsearch.url,

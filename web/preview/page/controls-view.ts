@@ -27,8 +27,10 @@ export class ControlsView implements PictureView<ControlsPicture> {
     for (const [index, control] of controls.entries()) this.#controls[index]?.show(control)
   }
 
-  /** It is drawn by the style sheet, in whatever size and theme. */
-  redraw(): void {}
+  /** Shows what is chosen now, by whatever means. */
+  redraw(): void {
+    for (const control of this.#controls) control.redraw()
+  }
 
   dispose(): void {
     this.root.replaceChildren()
@@ -39,6 +41,9 @@ export class ControlsView implements PictureView<ControlsPicture> {
       const list = new ListControl(control, this.#actions)
       return {
         root: list.root,
+        redraw: () => {
+          list.redraw()
+        },
         show: (next) => {
           if (next.kind === 'list') list.show(next)
         },
@@ -47,6 +52,9 @@ export class ControlsView implements PictureView<ControlsPicture> {
     const range = new RangeControl(control, this.#actions)
     return {
       root: range.root,
+      redraw: () => {
+        range.redraw()
+      },
       show: (next) => {
         if (next.kind === 'range') range.show(next)
       },
@@ -58,4 +66,5 @@ interface ShownControl {
   readonly root: HTMLElement
   /** A control of its own kind; its shape says that it is. */
   readonly show: (control: Control) => void
+  readonly redraw: () => void
 }

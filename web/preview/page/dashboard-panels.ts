@@ -22,6 +22,12 @@ export class DashboardPanels {
       grid.replaceChildren(...[...this.#views.values()].map(({ root }) => root))
     })
     store.watch(
+      ({ view }) => view.filters,
+      () => {
+        this.#redrawControls()
+      },
+    )
+    store.watch(
       ({ loading }) => loading.kind,
       (kind) => {
         grid.classList.toggle('stale', kind === 'failed')
@@ -47,5 +53,12 @@ export class DashboardPanels {
 
   slide({ fromMs, toMs }: Span): void {
     for (const view of this.#views.values()) view.slide(fromMs, toMs)
+  }
+
+  /** They show the filters that there are, before and without new figures. */
+  #redrawControls(): void {
+    for (const view of this.#views.values()) {
+      if (view.root.dataset['picture'] === 'controls') view.redraw()
+    }
   }
 }

@@ -61,6 +61,10 @@ export class ListControl {
   /** Leaves the list as it is while the reader has it open: nothing moves below the pointer. */
   show(list: List): void {
     this.#list = list
+    this.redraw()
+  }
+
+  redraw(): void {
     this.#showChosen()
     if (!this.#content.matches(':popover-open')) this.#showOptions()
   }
@@ -91,7 +95,6 @@ export class ListControl {
     const { field } = this.#list
     const filter = values.length === 0 ? undefined : { kind: 'is' as const, field, values }
     this.#actions.setFilter(field, filter)
-    this.#showChosen()
   }
 
   #chosenValues(): readonly FilterValue[] {

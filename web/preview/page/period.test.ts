@@ -64,6 +64,14 @@ describe('a shifted period', () => {
 
     expect(shifted(span, 1, nowMs)).toEqual({ from: 'now-24h', to: 'now' })
   })
+
+  test('is what it was after a step back and one forward, some seconds later', () => {
+    const back = spanOf(shifted({ fromMs: nowMs - 15 * 60_000, toMs: nowMs }, -1, nowMs), nowMs)
+
+    const forward = back && shifted(back, 1, nowMs + 10_000)
+
+    expect(forward).toEqual({ from: 'now-15m', to: 'now' })
+  })
 })
 
 describe('a widened period', () => {

@@ -92,7 +92,8 @@ function isWritable(spanMs: number, unit: Unit): boolean {
 export function shifted({ fromMs, toMs }: Span, direction: -1 | 1, nowMs: number): PeriodText {
   const spanMs = toMs - fromMs
   const byMs = (direction * spanMs) / 2
-  if (direction === 1 && toMs + byMs >= nowMs) return latestPeriod(spanMs)
+  // Not quite now either: one step back and one forward lead to where they began.
+  if (direction === 1 && toMs + byMs >= nowMs - spanMs / 20) return latestPeriod(spanMs)
   return fixedPeriod({ fromMs: fromMs + byMs, toMs: toMs + byMs })
 }
 

@@ -17,12 +17,28 @@ export function attachPopover(button: HTMLButtonElement, content: HTMLElement): 
   })
 }
 
-/** Below the button, along that edge of it from which there is more room. */
+/** In pixels: from the button, and from the edge of the window. */
+const gap = 6
+const margin = 8
+/** Of the bar that stays at the top. */
+const barHeight = 56
+/** With less room than this it rather opens upwards. */
+const roomMin = 320
+
+/** Beside the button, along those edges of it from which there is more room. */
 function place(content: HTMLElement, button: HTMLElement): void {
-  const { left, right, bottom, width } = button.getBoundingClientRect()
-  const pageWidth = document.documentElement.clientWidth
-  const isAtLeft = left + width / 2 < pageWidth / 2
-  content.style.setProperty('--top', `${bottom + scrollY + 6}px`)
-  content.style.setProperty('--left', isAtLeft ? `${Math.max(8, left)}px` : 'auto')
-  content.style.setProperty('--right', isAtLeft ? 'auto' : `${Math.max(8, pageWidth - right)}px`)
+  const { left, right, top, bottom } = button.getBoundingClientRect()
+  const { clientWidth, clientHeight } = document.documentElement
+  const isAtLeft = (left + right) / 2 < clientWidth / 2
+  const below = clientHeight - bottom - gap - margin
+  const above = top - barHeight - gap - margin
+  const isBelow = below >= roomMin || below >= above
+  const pixels = (length: number) => `${Math.max(margin, length)}px`
+  // They are those of the page, so that it scrolls with its button.
+  const { style } = content
+  style.setProperty('--top', isBelow ? `${bottom + scrollY + gap}px` : 'auto')
+  style.setProperty('--bottom', isBelow ? 'auto' : `${clientHeight - top - scrollY + gap}px`)
+  style.setProperty('--left', isAtLeft ? pixels(left) : 'auto')
+  style.setProperty('--right', isAtLeft ? 'auto' : pixels(clientWidth - right))
+  style.setProperty('--room', pixels(isBelow ? below : above))
 }

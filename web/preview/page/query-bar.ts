@@ -126,7 +126,7 @@ const examples = [
   ['transaction.amount_eur:>100', 'more than; also >=, <, <='],
   ['transaction.amount_eur:[10 TO 50]', 'from and to'],
   ['_exists_:merchant.name', 'there is one at all'],
-  ['a:1 AND (b:2 OR c:3) AND NOT d:4', 'together'],
+  ['declined AND NOT (travel OR fuel)', 'together, in any field'],
 ] as const
 
 function help(): HTMLElement[] {
@@ -141,7 +141,7 @@ function help(): HTMLElement[] {
   const content = element(
     'div',
     { class: 'help', role: 'group', 'aria-label': 'How to write a query' },
-    element('p', {}, 'outcome:declined AND transaction.amount_eur:>100 – Lucene'),
+    element('p', {}, 'Lucene: a field, a colon, and what it must be'),
     element('dl', {}, ...rows),
     element('p', { class: 'hint' }, 'Names of fields are offered while you write; Enter runs it.'),
   )

@@ -56,10 +56,10 @@ export class RangeControl {
     // A range ends below its end, so that the largest is in it only when the end is beyond it.
     this.#from.placeholder = minimum === null ? '' : onStep(Math.floor(minimum / step), step)
     this.#to.placeholder = maximum === null ? '' : onStep(Math.floor(maximum / step) + 1, step)
-    this.#showChosen()
+    this.redraw()
   }
 
-  #showChosen(): void {
+  redraw(): void {
     const filter = this.#actions.filterOf(this.#field)
     const range = filter?.kind === 'range' && filter.isNot !== true ? filter : undefined
     showEnd(this.#from, range?.from)
@@ -74,7 +74,6 @@ export class RangeControl {
     this.#to.setCustomValidity(ends.to <= ends.from ? `Expected more than ${ends.from}.` : '')
     if (!this.#to.reportValidity()) return
     this.#actions.setFilter(this.#field, rangeOf(this.#field, ends))
-    this.#clear.hidden = Number.isNaN(ends.from) && Number.isNaN(ends.to)
   }
 
   /** By the arrow keys; the browser's own steps would call every number between them wrong. */

@@ -47,7 +47,7 @@ function shortcutsDialog(
   const rows = shortcuts.map(({ key, does }) =>
     element('div', {}, element('dt', {}, element('kbd', {}, key)), element('dd', {}, does)),
   )
-  const close = element('button', { class: 'button', type: 'button' }, 'Close')
+  const close = element('button', { class: 'button', type: 'button', autofocus: true }, 'Close')
   const dialog = element(
     'dialog',
     { class: 'dialog', 'aria-labelledby': 'shortcuts-title' },

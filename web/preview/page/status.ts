@@ -7,11 +7,13 @@ import type { Store } from './store.ts'
 export function startStatus(store: Store<PageState>): void {
   const status = byId('status')
   const show = () => {
-    const { figures, loading } = store.state
+    const { figures } = store.state
     status.dataset['state'] = stateOf(store.state)
     if (figures === undefined) return
-    const words = loading.kind === 'failed' ? 'No answer since ' : wordsOf(store.state)
-    status.replaceChildren(element('span', { class: 'wide' }, words), clockTime(figures.atMs))
+    status.replaceChildren(
+      element('span', { class: 'wide' }, wordsOf(store.state)),
+      clockTime(figures.atMs),
+    )
   }
   store.watch((state) => state, show)
 }
@@ -23,6 +25,8 @@ function stateOf(state: PageState): 'waiting' | 'live' | 'still' | 'failed' {
 }
 
 function wordsOf(state: PageState): string {
+  const { loading } = state
+  if (loading.kind === 'failed') return loading.isAboutQuery ? 'As of ' : 'No answer since '
   const refresh = refreshOf(state)
   if (refresh === 'live') return 'Live, '
   return refresh === 0 ? 'As of ' : `Every ${refresh} s, `

@@ -1,0 +1,64 @@
+import { type DashboardModel } from '../../dashboards/panels/dashboard-model.ts'
+import { fieldUses } from '../../dashboards/panels/field-uses.ts'
+import { type Source, type SourceField } from '../../dashboards/panels/source.ts'
+import { type DashboardOutline, type FieldOutline, type Overview } from './api.ts'
+
+/** What the page needs to know before any data. */
+export function overviewOf(
+  dashboards: readonly DashboardModel[],
+  sources: readonly Source[],
+): Overview {
+  const named = inOrderOfUse(sources, dashboards).flatMap(({ fields }) => [...fields])
+  // Those of the documents; `_id` and its like are Elasticsearch's own.
+  const fields = named.filter(([name]) => !name.startsWith('_')).map(([name, field]) => [name, fieldOutline(field)] as const) // prettier-ignore
+  return {
+    dashboards: dashboards.map(outlineOf),
+    // Backwards, so that of one name in several data views the first stays.
+    fields: Object.fromEntries(fields.toReversed()),
+  }
+}
+
+/** A time is called differently in each: first comes what the first panels are about. */
+function inOrderOfUse(
+  sources: readonly Source[],
+  dashboards: readonly DashboardModel[],
+): readonly Source[] {
+  const contents = dashboards.flatMap(({ panels }) => panels.map(({ content }) => content))
+  const uses = contents.flatMap((content) =>
+    content.kind === 'unreadable' ? [] : fieldUses(content),
+  )
+  const indices = [...new Set(uses.map(({ index }) => index))]
+  const used = indices.flatMap((name) => sources.find(({ index }) => index === name) ?? [])
+  return [...new Set([...used, ...sources])]
+}
+
+function outlineOf(dashboard: DashboardModel): DashboardOutline {
+  const { id, title, description, from, to, refreshSeconds, panels } = dashboard
+  return {
+    id,
+    title,
+    description,
+    from,
+    to,
+    refreshSeconds,
+    panels: panels.map((panel) => ({
+      id: panel.id,
+      title: panel.title,
+      description: panel.description,
+      place: panel.place,
+      kind: panel.content.kind,
+    })),
+  }
+}
+
+const types: Readonly<Record<string, FieldOutline['type']>> = {
+  string: 'text',
+  number: 'number',
+  date: 'date',
+  boolean: 'boolean',
+}
+
+function fieldOutline({ label, type, format }: SourceField): FieldOutline {
+  const outline = { label, type: types[type] ?? 'other' }
+  return format === undefined ? outline : { ...outline, format }
+}
