@@ -1,58 +1,68 @@
-import type { Axis, ChartPicture, ChartSeries } from '../../../dashboards/panels/picture.ts'
-import { colourAt, type ChartColours } from './chart-colours.ts'
+import type { ChartPicture, ChartSeries } from '../../../dashboards/panels/picture.ts'
+import { chartFont, type ChartSize, timeAxis, topOf, valueAxis } from './axis-option.ts'
+import { areaColour, colourAt, type ChartColours } from './chart-colours.ts'
 import type { ChartOption, SeriesOption } from './chart-library.ts'
-import { tooltipContent } from './chart-tooltip.ts'
-import { numberFormatter, tickFormatter } from './format.ts'
-import { timeTicks } from './time-ticks.ts'
+import { chartTooltip } from './chart-tooltip.ts'
+import { tooltipOption } from './tooltip-content.ts'
 
 interface Surroundings {
   readonly colours: ChartColours
-  /** Of the chart, in pixels. */
-  readonly width: number
+  readonly size: ChartSize
+  /** Figures that change move to where they are now. */
+  readonly isMoving: boolean
 }
 
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
-
-/** What ECharts draws for a picture. Nothing moves by itself: figures change, they do not dance. */
-export function chartOption(picture: ChartPicture, { colours, width }: Surroundings): ChartOption {
-  const { fromMs, toMs, series, axes } = picture
-  const ticks = timeTicks(fromMs, toMs, Math.max(2, Math.floor(width / 72)))
-  const tick = tickFormatter(toMs - fromMs)
+/** What ECharts draws for a picture over time. */
+export function chartOption(
+  picture: ChartPicture,
+  { colours, size, isMoving }: Surroundings,
+): ChartOption {
+  const { axes, series } = picture
+  const ids = idsOf(series)
   return {
-    animation: false,
-    textStyle: { fontFamily: font },
-    grid: { left: 4, right: 12, top: 12, bottom: 2, outerBoundsMode: 'same' },
-    xAxis: {
-      type: 'time',
-      min: fromMs,
-      max: toMs,
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
-      axisLabel: {
-        color: colours.muted,
-        fontSize: 11,
-        customValues: ticks,
-        formatter: tick,
-      },
-    },
-    yAxis: axes.map((axis) => valueAxis(axis, colours)),
-    series: series.map((one, position) => seriesOption(one, position, { picture, width })),
+    ...movement(isMoving),
+    textStyle: { fontFamily: chartFont },
+    grid: { left: 4, right: 12, top: topOf(axes), bottom: 2, outerBoundsMode: 'same' },
+    xAxis: timeAxis(picture, size.width, colours),
+    yAxis: axes.map((axis, position) => ({
+      ...valueAxis(axis, size, colours),
+      id: String(position),
+      // The lines of the first axis serve both.
+      ...(position === 0 ? {} : { alignTicks: true, splitLine: { show: false } }),
+    })),
+    series: series.map((one, position) => ({
+      ...seriesOption(one, { picture, colours, position, width: size.width }),
+      id: ids[position] ?? '',
+    })),
     tooltip: {
+      ...tooltipOption,
       trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      className: 'tooltip',
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
       axisPointer: { type: 'line', lineStyle: { color: colours.muted, type: 'dashed' } },
-      formatter: (points) => tooltipContent(picture, points),
+      formatter: (points) => chartTooltip(picture, points),
     },
   }
 }
 
+/** At most 300 ms, never when drawn first, evenly: a line that slows down seems to hesitate. */
+export function movement(isMoving: boolean): ChartOption {
+  return {
+    animation: isMoving,
+    animationDuration: 0,
+    animationDurationUpdate: 300,
+    animationEasingUpdate: 'linear',
+  }
+}
+
+/** Whether figures may move from one picture to the other: only when they are of the same times. */
+export function isSuccessor(picture: ChartPicture, before: ChartPicture | undefined): boolean {
+  if (before === undefined || picture.intervalMs !== before.intervalMs) return false
+  const spanMs = picture.toMs - picture.fromMs
+  const shiftMs = Math.abs(picture.fromMs - before.fromMs) + Math.abs(picture.toMs - before.toMs)
+  return shiftMs < spanMs / 4
+}
+
 /** The colour of a series, by its position. */
-export function colourOf({ colour }: ChartSeries, position: number): string {
+export function colourOf({ colour }: { readonly colour?: string }, position: number): string {
   return colour ?? colourAt(position)
 }
 
@@ -61,58 +71,81 @@ export function timeShown({ mark }: ChartSeries, timeMs: number, intervalMs: num
   return mark === 'bars' ? timeMs + intervalMs / 2 : timeMs
 }
 
-function valueAxis({ format, label, maximum, minimum, side }: Axis, colours: ChartColours) {
-  const write = numberFormatter(format, { isShort: true })
-  return {
-    type: 'value' as const,
-    position: side,
-    ...(label === '' ? {} : { name: label, nameTextStyle: { color: colours.muted } }),
-    ...(minimum === null ? {} : { min: minimum }),
-    ...(maximum === null ? {} : { max: maximum }),
-    splitNumber: 4,
-    splitLine: { lineStyle: { color: colours.line } },
-    axisLabel: { color: colours.muted, fontSize: 11, formatter: write },
-  }
+/** Stays the same while figures change, so that ECharts knows which series is which. */
+function idsOf(series: readonly ChartSeries[]): string[] {
+  const counts = new Map<string, number>()
+  return series.map(({ label, mark }) => {
+    const name = `${mark} ${label}`
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    return `${name} ${count}`
+  })
 }
 
-interface SeriesSurroundings {
+interface SeriesPlace {
   readonly picture: ChartPicture
+  readonly colours: ChartColours
+  readonly position: number
+  /** Of the chart, in pixels. */
   readonly width: number
 }
 
-function seriesOption(
-  series: ChartSeries,
-  position: number,
-  { picture, width }: SeriesSurroundings,
-): SeriesOption {
-  const { axis, isStacked, label, mark, points } = series
+function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
+  const { picture, colours, position, width } = place
+  const { axis, fill, isStacked, label, mark, points } = series
+  const colour = colourOf(series, position)
   const base = {
     name: label,
     yAxisIndex: axis,
-    color: colourOf(series, position),
+    color: colour,
     data: points.map(([time, value]) => [timeShown(series, time, picture.intervalMs), value]),
+    // Points are known by their time, so that each moves up or down and none sideways.
+    encode: { x: 0, y: 1, itemId: 0 },
     emphasis: { disabled: true },
     ...(isStacked ? { stack: `${mark} ${axis}` } : {}),
   }
   switch (mark) {
     case 'bars':
-      return { ...base, type: 'bar', barWidth: barWidth(picture, width) }
+      return { ...base, type: 'bar', ...barShape(picture, width, isStacked, colours) }
     case 'points':
       return { ...base, type: 'scatter', symbolSize: series.width * 2 }
     case 'line':
       return {
         ...base,
         type: 'line',
+        // Lines can be clicked, not only the points on them; an area where it can be chosen.
+        triggerEvent: series.narrowing === undefined ? 'line' : true,
         showSymbol: points.length === 1,
         step: series.isStepped ? 'end' : false,
         lineStyle: { width: series.width },
-        ...(series.fill === 0 ? {} : { areaStyle: { opacity: series.fill } }),
+        ...(fill === 0 ? {} : { areaStyle: areaStyle(colour, fill, isStacked) }),
       }
   }
 }
 
-/** Four fifths of what an interval is wide; ECharts would guess from the bars that are there. */
-function barWidth({ fromMs, intervalMs, toMs }: ChartPicture, width: number): number {
+/** An area that stands alone fades towards its foot; stacked ones meet, so they are flat. */
+function areaStyle(colour: string, opacity: number, isStacked: boolean) {
+  return isStacked ? { opacity } : { opacity, color: areaColour(colour) }
+}
+
+/** Four fifths of an interval for all that stand beside each other; ECharts would guess. */
+function barShape(picture: ChartPicture, width: number, isStacked: boolean, colours: ChartColours) {
+  const { fromMs, intervalMs, series, toMs } = picture
+  const stacks = new Set(
+    series.flatMap(({ axis, isStacked: stacks, mark }, position) =>
+      mark === 'bars' ? [stacks ? `stack ${axis}` : `bars ${position}`] : [],
+    ),
+  )
   const axisWidth = Math.max(50, width - 60)
-  return Math.max(1, (axisWidth * intervalMs * 0.8) / (toMs - fromMs))
+  const slot = (axisWidth * intervalMs * 0.8) / (toMs - fromMs) / Math.max(1, stacks.size)
+  const isWide = slot > 5
+  return {
+    barWidth: Math.max(1, slot),
+    barGap: '0%',
+    itemStyle: {
+      borderRadius: isWide && !isStacked ? [2, 2, 0, 0] : 0,
+      // A gap between the parts of a stack.
+      ...(isWide && isStacked ? { borderColor: colours.panel, borderWidth: 0.5 } : {}),
+    },
+  }
 }

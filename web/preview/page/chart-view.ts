@@ -1,95 +1,184 @@
 import type { ChartPicture } from '../../../dashboards/panels/picture.ts'
+import { timeAxis } from './axis-option.ts'
+import { ChartCanvas, mayMove } from './chart-canvas.ts'
 import { readColours } from './chart-colours.ts'
-import { type Chart, echarts } from './chart-library.ts'
-import { chartOption, colourOf } from './chart-option.ts'
-import { swatch } from './chart-tooltip.ts'
+import { chartSentence } from './chart-sentence.ts'
+import type { Chart } from './chart-library.ts'
+import { chartOption, colourOf, isSuccessor } from './chart-option.ts'
 import { element } from './element.ts'
-import { numberFormatter, periodText } from './format.ts'
+import { LegendView } from './legend-view.ts'
+import type { PageActions } from './page-actions.ts'
+import type { PictureView } from './picture-view.ts'
+import { TimeBrush } from './time-brush.ts'
+import { TimeCursor } from './time-cursor.ts'
+import { timeAt, type TimeScale, type TimeSpan } from './time-span.ts'
 
-/** A chart that stays where it is while its figures change. */
-export class ChartView {
+/** A chart over time that stays where it is while its figures change. */
+export class ChartView implements PictureView<ChartPicture> {
   readonly root: HTMLElement
   readonly #title: string
-  readonly #canvas: HTMLElement
-  readonly #legend: HTMLElement
-  readonly #observer: ResizeObserver
-  /** Labels of the series that the reader has switched off. */
-  readonly #hidden = new Set<string>()
-  #chart: Chart | undefined
+  readonly #actions: PageActions
+  readonly #canvas: ChartCanvas
+  readonly #legend: LegendView
+  readonly #brush: TimeBrush
   #picture: ChartPicture | undefined
+  /** What the axis shows; while the page is live, it moves on from that of the picture. */
+  #span: TimeSpan = { fromMs: 0, toMs: 0 }
 
-  constructor(title: string) {
+  constructor(title: string, actions: PageActions) {
     this.#title = title
-    this.#canvas = element('div', { class: 'canvas', role: 'img' })
-    this.#legend = element('div', { class: 'legend', role: 'group', 'aria-label': 'Series' })
-    this.root = element('div', { class: 'chart' }, this.#legend, this.#canvas)
-    this.#observer = new ResizeObserver(() => {
+    this.#actions = actions
+    this.#canvas = new ChartCanvas({
+      onResize: () => {
+        this.redraw()
+      },
+      onMade: (chart) => {
+        this.#listen(chart)
+      },
+    })
+    this.#legend = new LegendView(actions, () => {
       this.redraw()
     })
-    this.#observer.observe(this.#canvas)
+    const onChosen = (span: TimeSpan) => {
+      actions.zoom(span.fromMs, span.toMs)
+    }
+    const canvas = this.#canvas.root
+    this.#brush = new TimeBrush({
+      canvas,
+      scale: () => this.#scale(),
+      // What the pointer passes meanwhile is not read.
+      onChoosing: (isChoosing) => {
+        this.#canvas.chart?.setOption({ tooltip: { show: !isChoosing } })
+      },
+      onChosen,
+    })
+    this.#startCursor(onChosen)
+    const plot = element('div', { class: 'plot over-time' }, canvas, this.#brush.band)
+    this.root = element('div', { class: 'chart' }, this.#legend.root, plot)
   }
 
   show(picture: ChartPicture): void {
+    const isMoving = isSuccessor(picture, this.#picture) && mayMove()
     this.#picture = picture
-    this.#canvas.setAttribute('aria-label', describe(this.#title, picture))
-    this.#showLegend(picture)
-    this.redraw()
+    this.#span = picture
+    this.#canvas.describe(chartSentence(this.#title, picture))
+    this.#legend.show(
+      picture.hasLegend
+        ? picture.series.map((series, position) => ({
+            label: series.label,
+            colour: colourOf(series, position),
+            narrowing: series.narrowing ?? null,
+          }))
+        : [],
+    )
+    this.#draw(isMoving)
   }
 
-  /** Draws the same figures again: in another size or theme. */
   redraw(): void {
-    const { clientHeight, clientWidth: width } = this.#canvas
-    if (this.#picture === undefined || width === 0 || clientHeight === 0) return
-    this.#chart ??= echarts.init(this.#canvas)
-    this.#chart.resize()
-    const option = chartOption(this.#picture, { colours: readColours(), width })
-    const selected = Object.fromEntries([...this.#hidden].map((label) => [label, false]))
-    this.#chart.setOption(
-      { ...option, legend: { show: false, selected } },
-      { replaceMerge: ['series', 'yAxis'] },
+    this.#draw(false)
+  }
+
+  slide(fromMs: number, toMs: number): void {
+    const chart = this.#canvas.chart
+    const scale = this.#scale()
+    if (chart === undefined || scale === undefined) return
+    const msOfPixel = (scale.toMs - scale.fromMs) / Math.max(1, scale.rightPx - scale.leftPx)
+    // What nobody can see is not drawn: half a pixel of a day is a minute.
+    if (Math.abs(toMs - this.#span.toMs) < msOfPixel / 2) return
+    this.#span = { fromMs, toMs }
+    chart.setOption(
+      { animation: false, xAxis: timeAxis(this.#span, chart.getWidth(), readColours()) },
+      { lazyUpdate: true },
     )
   }
 
   dispose(): void {
-    this.#observer.disconnect()
-    this.#chart?.dispose()
+    this.#brush.cancel()
+    this.#legend.dispose()
+    this.#canvas.dispose()
   }
 
-  #showLegend({ hasLegend, series }: ChartPicture): void {
-    this.#legend.hidden = !hasLegend
-    const labels = series.map(({ label }) => label).join('\n')
-    // Made anew only when the series are others, so that focus stays where it is on a refresh.
-    if (this.#legend.dataset['labels'] === labels) return
-    this.#legend.dataset['labels'] = labels
-    this.#legend.replaceChildren(
-      ...series.map((one, position) => this.#legendEntry(one.label, colourOf(one, position))),
+  #draw(isMoving: boolean): void {
+    if (this.#picture === undefined) return
+    const picture = { ...this.#picture, ...spanOf(this.#span) }
+    const { hidden } = this.#legend
+    const selected = Object.fromEntries(
+      picture.series.map(({ label }) => [label, !hidden.has(label)]),
     )
+    this.#canvas.draw((size) => ({
+      ...chartOption(picture, { colours: readColours(), size, isMoving }),
+      legend: { show: false, selected },
+    }))
   }
 
-  #legendEntry(label: string, colour: string): HTMLElement {
-    const isShown = !this.#hidden.has(label)
-    const entry = element(
-      'button',
-      { type: 'button', 'aria-pressed': String(isShown), title: 'Show or hide' },
-      swatch(colour),
-      element('span', {}, label),
-    )
-    entry.addEventListener('click', () => {
-      if (!this.#hidden.delete(label)) this.#hidden.add(label)
-      entry.setAttribute('aria-pressed', String(!this.#hidden.has(label)))
-      this.redraw()
+  #listen(chart: Chart): void {
+    chart.on('click', (clicked) => {
+      const series = this.#picture?.series[clicked.seriesIndex ?? -1]
+      if (this.#picture === undefined || series === undefined) return
+      if (series.narrowing !== undefined) {
+        this.#actions.narrow(series.narrowing)
+        return
+      }
+      const offsetPx = (clicked.event as { readonly offsetX?: number } | undefined)?.offsetX
+      const fromMs = this.#bucketAt(series.points[clicked.dataIndex]?.[0], offsetPx)
+      if (fromMs !== undefined) this.#actions.zoom(fromMs, fromMs + this.#picture.intervalMs)
     })
-    return entry
+  }
+
+  /** Of a line that was clicked between its points, that to the left. */
+  #bucketAt(pointMs: number | undefined, offsetPx: number | undefined): number | undefined {
+    const scale = this.#scale()
+    if (pointMs !== undefined || offsetPx === undefined || scale === undefined) return pointMs
+    const timeMs = timeAt(offsetPx, scale)
+    return bucketTimes(this.#picture).findLast((bucketMs) => bucketMs <= timeMs)
+  }
+
+  #startCursor(onChosen: (span: TimeSpan) => void): void {
+    new TimeCursor({
+      canvas: this.#canvas.root,
+      buckets: () => ({
+        timesMs: bucketTimes(this.#picture),
+        intervalMs: this.#picture?.intervalMs ?? 0,
+      }),
+      onMove: (timeMs, span) => {
+        this.#brush.show(span)
+        this.#showTip(timeMs)
+      },
+      onLeave: () => {
+        this.#brush.cancel()
+        this.#canvas.chart?.dispatchAction({ type: 'hideTip' })
+      },
+      onChosen,
+    })
+  }
+
+  /** Of the bucket that begins then. */
+  #showTip(timeMs: number): void {
+    const { hidden } = this.#legend
+    this.#picture?.series.forEach(({ label, points }, seriesIndex) => {
+      const dataIndex = hidden.has(label) ? -1 : points.findIndex(([time]) => time === timeMs)
+      if (dataIndex < 0) return
+      this.#canvas.chart?.dispatchAction({ type: 'showTip', seriesIndex, dataIndex })
+    })
+  }
+
+  /** Undefined while nothing is drawn. */
+  #scale(): TimeScale | undefined {
+    const { fromMs, toMs } = this.#span
+    const chart = this.#canvas.chart
+    const at = (timeMs: number) => Number(chart?.convertToPixel({ xAxisIndex: 0 }, timeMs))
+    const [leftPx, rightPx] = [at(fromMs), at(toMs)]
+    if (Number.isNaN(leftPx) || Number.isNaN(rightPx)) return undefined
+    return { fromMs, toMs, leftPx, rightPx }
   }
 }
 
-/** What the picture says, for who cannot see it. */
-function describe(title: string, { axes, fromMs, series, toMs }: ChartPicture): string {
-  const sums = series.map(({ axis, label, points }) => {
-    const format = axes[axis]?.format
-    const total = points.reduce((sum, [, value]) => sum + (value ?? 0), 0)
-    const written = format === undefined ? String(total) : numberFormatter(format)(total)
-    return `${label}: ${written} in all`
-  })
-  return `${title}, ${periodText(fromMs, toMs)}. ${sums.join('; ')}.`
+function spanOf({ fromMs, toMs }: TimeSpan): TimeSpan {
+  return { fromMs, toMs }
+}
+
+/** Of every series, in order. */
+function bucketTimes(picture: ChartPicture | undefined): number[] {
+  const points = picture?.series.flatMap((series) => series.points) ?? []
+  return [...new Set(points.map(([timeMs]) => timeMs))].sort((one, other) => one - other)
 }

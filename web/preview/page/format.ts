@@ -10,22 +10,47 @@ interface Style {
 export type FormatNumber = (value: number | null) => string
 
 /** Writes numbers as the reader's locale does. */
-export function numberFormatter(
-  format: NumberFormat,
-  { isShort, locale }: Style = {},
-): FormatNumber {
+export function numberFormatter(format: NumberFormat, style: Style = {}): FormatNumber {
   const { unit } = format
-  if (unit.kind === 'time') return momentFormatter(locale)
-  const length: Intl.NumberFormatOptions =
-    isShort === true
-      ? { notation: 'compact', maximumFractionDigits: 1 }
-      : {
-          minimumFractionDigits: format.decimalsMin,
-          maximumFractionDigits: format.decimalsMax,
-        }
-  const formatter = new Intl.NumberFormat(locale, { ...length, ...unitOptions(unit) })
+  if (unit.kind === 'time') return momentFormatter(style.locale)
+  if (unit.kind === 'bytes') return bytesFormatter(format, style)
+  const formatter = new Intl.NumberFormat(style.locale, {
+    ...lengthOf(format, style),
+    ...unitOptions(unit),
+  })
   const [before, after] = unit.kind === 'affix' ? [unit.before, unit.after] : ['', '']
   return (value) => (value === null ? '–' : before + formatter.format(value) + after)
+}
+
+/** Three digits tell the ticks of an axis apart, of 0.05 as of 1,250,000. */
+function lengthOf(
+  { decimalsMin, decimalsMax }: NumberFormat,
+  { isShort }: Style,
+): Intl.NumberFormatOptions {
+  return isShort === true
+    ? { notation: 'compact', maximumSignificantDigits: 3 }
+    : { minimumFractionDigits: decimalsMin, maximumFractionDigits: decimalsMax }
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** In steps of 1,024, as Kibana writes bytes; Intl alone would write a gigabyte as `1BB`. */
+function bytesFormatter(format: NumberFormat, style: Style): FormatNumber {
+  const formatters = byteUnits.map(
+    (unit) =>
+      new Intl.NumberFormat(style.locale, {
+        ...lengthOf(format, { ...style, isShort: false }),
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'byte' ? 'narrow' : 'short',
+      }),
+  )
+  return (value) => {
+    if (value === null) return '–'
+    const power = Math.floor(Math.log2(Math.max(1, Math.abs(value))) / 10)
+    const step = Math.min(power, byteUnits.length - 1)
+    return formatters[step]?.format(value / 1024 ** step) ?? String(value)
+  }
 }
 
 /** A moment in epoch ms, to the second. */
@@ -38,15 +63,34 @@ function unitOptions(unit: NumberFormat['unit']): Intl.NumberFormatOptions {
   switch (unit.kind) {
     case 'none':
     case 'time':
+    case 'bytes':
     case 'affix':
       return {}
     case 'percent':
       return { style: 'percent' }
-    case 'bytes':
-      return { style: 'unit', unit: 'byte', unitDisplay: 'narrow', notation: 'compact' }
     case 'currency':
       return { style: 'currency', currency: unit.code }
   }
+}
+
+/**
+ * A figure as it may be written, the longest first, for where there is not room for all of it. The
+ * first is the whole of it.
+ */
+export function writings(
+  format: NumberFormat,
+  value: number | null,
+  locale?: string,
+): readonly [string, ...string[]] {
+  const whole = numberFormatter(format, { ...(locale === undefined ? {} : { locale }) })(value)
+  if (value === null || format.unit.kind !== 'time') return [whole]
+  const time = { hour: '2-digit', minute: '2-digit' } as const
+  const lengths: Intl.DateTimeFormatOptions[] = [
+    { day: 'numeric', month: 'short', ...time, second: '2-digit' },
+    { day: 'numeric', month: 'short', ...time },
+    { day: 'numeric', month: 'numeric', ...time },
+  ]
+  return [whole, ...lengths.map((length) => new Intl.DateTimeFormat(locale, length).format(value))]
 }
 
 const minuteMs = 60_000

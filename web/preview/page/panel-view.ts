@@ -1,26 +1,46 @@
 import type { Picture } from '../../../dashboards/panels/picture.ts'
 import type { PanelOutline } from '../api.ts'
-import { ChartView } from './chart-view.ts'
 import { element } from './element.ts'
-import { figuresView } from './figures-view.ts'
-import { tableView } from './table-view.ts'
-import { textView } from './text-view.ts'
+import { icon } from './icon.ts'
+import type { PageActions } from './page-actions.ts'
+import { panelInfo } from './panel-info.ts'
+import { pictureFigures } from './picture-figures.ts'
+import type { PictureView } from './picture-view.ts'
+import { viewOf } from './picture-views.ts'
+import { TableView } from './table-view.ts'
 
-/** The frame of a panel, with whatever its picture is in it. */
+/** The frame of a panel, with whatever its picture is in it: drawn, or as a table of its figures. */
 export class PanelView {
   readonly root: HTMLElement
   readonly #title: string
+  readonly #actions: PageActions
   readonly #body: HTMLElement
-  #chart: ChartView | undefined
+  readonly #figuresButton: HTMLButtonElement
+  readonly #note = element('p', { class: 'panel-note', hidden: true })
+  #picture: Picture | undefined
+  /** What draws it, and the kind of picture that it draws, or `figures table`. */
+  #view: { readonly kind: string; readonly view: PictureView } | undefined
+  #isTable = false
 
-  constructor({ id, title, kind, place }: PanelOutline) {
+  constructor(outline: PanelOutline, actions: PageActions) {
+    const { description, id, kind, place, title } = outline
     const headingId = `panel-${id}-title`
     this.#title = title
+    this.#actions = actions
     this.#body = element('div', { class: 'panel-body' }, element('div', { class: 'waiting' }))
+    this.#figuresButton = this.#makeFiguresButton()
+    const info = description === '' ? [] : panelInfo(id, title, description)
     this.root = element(
       'section',
       { class: 'panel', 'data-panel': id, 'data-kind': kind, 'aria-labelledby': headingId },
-      element('h2', { id: headingId }, title),
+      element(
+        'header',
+        { class: 'panel-head' },
+        element('h2', { id: headingId, title }, title),
+        ...info,
+        this.#figuresButton,
+      ),
+      this.#note,
       this.#body,
     )
     for (const [name, value] of Object.entries(place)) {
@@ -28,54 +48,72 @@ export class PanelView {
     }
   }
 
-  show(picture: Picture): void {
-    this.root.dataset['picture'] = picture.kind
-    if (picture.kind === 'chart') {
-      this.#chartView().show(picture)
-      return
-    }
-    this.#dropChart()
-    this.#body.replaceChildren(still(picture, this.#title))
+  /** @param notNarrowedBy names of the filters that do not apply to it. */
+  show(picture: Picture, notNarrowedBy: readonly string[]): void {
+    this.#note.hidden = notNarrowedBy.length === 0
+    this.#note.textContent = `Not narrowed by ${new Intl.ListFormat('en').format(notNarrowedBy)}`
+    // Nothing new: nothing is made anew below the reader's hands.
+    if (JSON.stringify(picture) === JSON.stringify(this.#picture)) return
+    this.#picture = picture
+    this.#draw()
   }
 
   /** Charts are drawn in the colours of the theme; all else changes by itself. */
   redraw(): void {
-    this.#chart?.redraw()
+    this.#view?.view.redraw()
+  }
+
+  /** Moves the axis of time on between two refreshes. */
+  slide(fromMs: number, toMs: number): void {
+    this.#view?.view.slide?.(fromMs, toMs)
   }
 
   dispose(): void {
-    this.#dropChart()
+    this.#view?.view.dispose()
+    this.#view = undefined
   }
 
-  #chartView(): ChartView {
-    if (this.#chart !== undefined) return this.#chart
-    this.#chart = new ChartView(this.#title)
-    this.#body.replaceChildren(this.#chart.root)
-    return this.#chart
+  #makeFiguresButton(): HTMLButtonElement {
+    const button = element(
+      'button',
+      {
+        type: 'button',
+        class: 'panel-button',
+        'aria-label': `Figures of ${this.#title}`,
+        'aria-pressed': 'false',
+        title: 'Figures',
+        hidden: true,
+      },
+      icon('figures'),
+    )
+    button.addEventListener('click', () => {
+      this.#isTable = !this.#isTable
+      button.setAttribute('aria-pressed', String(this.#isTable))
+      this.#draw()
+    })
+    return button
   }
 
-  #dropChart(): void {
-    this.#chart?.dispose()
-    this.#chart = undefined
+  #draw(): void {
+    if (this.#picture === undefined) return
+    const table = pictureFigures(this.#picture)
+    this.#figuresButton.hidden = table === undefined
+    if (this.#isTable && table !== undefined) {
+      this.#viewOf('figures table', () => new TableView(this.#title, this.#actions)).show(table)
+    } else {
+      const { kind } = this.#picture
+      this.#viewOf(kind, () => viewOf(kind, this.#title, this.#actions)).show(this.#picture)
+    }
+    this.root.dataset['picture'] = this.#picture.kind
   }
-}
 
-function still(picture: Exclude<Picture, { kind: 'chart' }>, title: string): HTMLElement {
-  switch (picture.kind) {
-    case 'figures':
-      return figuresView(picture.figures)
-    case 'table':
-      return tableView(picture, title)
-    case 'text':
-      return textView(picture.blocks)
-    case 'empty':
-      return element('p', { class: 'message' }, picture.reason)
-    case 'failure':
-      return element(
-        'div',
-        { class: 'message failure' },
-        element('p', {}, picture.reason),
-        element('p', {}, picture.action),
-      )
+  /** A view stays while its kind stays, so that what it shows can move and focus is kept. */
+  #viewOf(kind: string, make: () => PictureView): PictureView {
+    if (this.#view?.kind === kind) return this.#view.view
+    this.dispose()
+    this.#view = { kind, view: make() }
+    // On the page before it is drawn, so that it has a size.
+    this.#body.replaceChildren(this.#view.view.root)
+    return this.#view.view
   }
 }
