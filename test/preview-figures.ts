@@ -29,9 +29,14 @@ function asRead(must: Figures): Figures {
 
 /** What can be read on the page: every panel as a table of its figures, by title. */
 async function figuresOnPage(page: Page): Promise<Map<string, Figures>> {
-  await page.evaluate(pressFigures)
+  await showFigures(page)
   const panels = (await page.evaluate(readPanels)) as readonly ReadPanel[]
   return new Map(panels.map((panel) => [panel.title, toFigures(panel)]))
+}
+
+/** Turns every picture into the table of its figures. */
+export async function showFigures(page: Page): Promise<void> {
+  await page.evaluate(pressFigures)
 }
 
 /** Runs in the page, since a click from outside waits until nothing moves, panel by panel. */

@@ -1,6 +1,7 @@
 import { ageBands, amountBands } from '../../contracts/bands.ts'
 import { categoryGroups } from '../../contracts/category-groups.ts'
 import { deadLetterCodes } from '../../contracts/dead-letter.ts'
+import { Channel } from '../../contracts/events/bank-activity.ts'
 import { type CustomerDocument, customers } from '../../contracts/indices/customers.ts'
 import { type DeadLetterDocument, deadLetters } from '../../contracts/indices/dead-letters.ts'
 import { opsWorkers, type OpsWorkersDocument } from '../../contracts/indices/ops-workers.ts'
@@ -78,6 +79,7 @@ const ofTransactions: Readonly<Record<string, Draw>> = {
   'customer.archetype': lacking(3, among(archetypes)),
   'customer.age_band': lacking(3, among(ages)),
   'transaction.outcome': among(['authorized', 'authorized', 'authorized', 'declined', 'reversed']),
+  'transaction.channel': among(Channel.options),
   'transaction.direction': among(['debit', 'debit', 'credit']),
   'transaction.amount_eur': lacking(2, amount),
   'transaction.amount_band': among(amountBands.map(({ name }) => name)),

@@ -169,8 +169,8 @@ describe.skipIf(missing !== undefined)('a pill', () => {
   test('says which panels it leaves as they are', async () => {
     const page = await pages.open(addressOf(id, shown, { filters: [online] }))
 
-    expect(await panelOf(page, 'Dead letters today').textContent()).toContain('Not narrowed by')
-    expect(await panelOf(page, 'Newest event').textContent()).not.toContain('Not narrowed by')
+    expect(await panelOf(page, 'Dead letters today').innerText()).toContain('Not narrowed by')
+    expect(await panelOf(page, 'Newest event').innerText()).not.toContain('Not narrowed by')
   })
 })
 
