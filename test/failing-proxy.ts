@@ -18,6 +18,8 @@ export interface Exchange {
   readonly cutAfter: (bytes: number, answer: Answer) => void
   /** Cuts the connection without a word. */
   readonly cut: () => void
+  /** When whoever asked waits no longer. */
+  readonly whenGone: Promise<void>
 }
 
 /** What happens to a request instead of being handed on. */
@@ -34,7 +36,7 @@ export interface FailingProxy {
   close(): Promise<void>
 }
 
-type FaultyPath = '_bulk' | '_mget'
+type FaultyPath = '_bulk' | '_mget' | '_msearch'
 
 /** Stands on a free port of 127.0.0.1 before a real Elasticsearch, and does to it what networks do. */
 export async function startFailingProxy(target: string): Promise<FailingProxy> {
@@ -46,7 +48,7 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const { method = 'GET', url = '/', headers } = incoming
-      const path = /_bulk|_mget/.exec(url)?.[0] ?? ''
+      const path = /_bulk|_mget|_msearch/.exec(url)?.[0] ?? ''
       const body = Buffer.concat(chunks)
       bodies.set(path, [...(bodies.get(path) ?? []), body])
       const fault = scripts.get(path)?.shift() ?? standing.get(path) ?? handsOn
@@ -96,6 +98,11 @@ function exchangeOf(
       outgoing.write(content.subarray(0, bytes), () => outgoing.destroy())
     },
     cut: () => outgoing.destroy(),
+    whenGone: new Promise((resolve) => {
+      outgoing.once('close', () => {
+        if (!outgoing.writableFinished) resolve()
+      })
+    }),
   }
 }
 

@@ -18,7 +18,7 @@ export interface PreviewFixture {
   readonly index: string
   readonly preview: Preview
   /** Another preview: over an index of another name, or an Elasticsearch elsewhere. */
-  startOther(options: { index?: string; url?: string }): Promise<Preview>
+  startOther(options: { index?: string; url?: string; searchTimeoutMs?: number }): Promise<Preview>
   close(): Promise<void>
 }
 
@@ -41,6 +41,7 @@ export async function startPreviewFixture(
       host: '127.0.0.1',
       port: 0,
       savedObjectsFolder: await dashboardOver(options.index ?? index),
+      searchTimeoutMs: options.searchTimeoutMs,
     })
   await writeTransactions(client, index)
   const preview = await startOther({})

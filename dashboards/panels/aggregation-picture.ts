@@ -1,7 +1,7 @@
 import { invalidDashboard } from '../invalid.ts'
 import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Row, rowsOf } from './aggregation-rows.ts'
-import { bucketsOf, figuresOf, rangeLabel } from './aggregation.ts'
+import { bucketsOf, figuresOf, labelsOf } from './aggregation.ts'
 import { barsPicture } from './bars-picture.ts'
 import { chartPicture } from './chart-picture.ts'
 import { formatOf, isCount } from './figure-format.ts'
@@ -44,12 +44,7 @@ function countable({ aggregations }: AggregationPanel, answer: SearchAnswer): Se
   const distinct = figuresOf(aggregations).filter(({ metric }) => metric.type === 'cardinality')
   const figures = Object.fromEntries(distinct.map(({ id }) => [id, { value: 0 }]))
   const whole = bucketsOf(aggregations).reduceRight<object>((inner, bucket) => {
-    const labels =
-      bucket.type === 'filters'
-        ? bucket.filters.map(({ label }) => label)
-        : bucket.type === 'range'
-          ? bucket.ranges.map(rangeLabel)
-          : []
+    const labels = labelsOf(bucket)
     const empty = { doc_count: 0, ...figures, ...inner }
     return { [bucket.id]: { buckets: Object.fromEntries(labels.map((label) => [label, empty])) } }
   }, figures)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type AggregationPanel } from './aggregation-panel.ts'
-import { type Bucket, bucketsOf, type FigureColumn, figuresOf } from './aggregation.ts'
+import { type Bucket, bucketsOf, type FigureColumn, figuresOf, labelsOf } from './aggregation.ts'
 import { type BucketValue, bucketValue, otherValue } from './bucket-value.ts'
 import { type SearchAnswer } from './search.ts'
 
@@ -52,9 +52,7 @@ function flatten(
   }
   const { data } = Buckets.safeParse(holder[bucket.id])
   if (data === undefined) return []
-  const found = Array.isArray(data.buckets)
-    ? data.buckets
-    : Object.entries(data.buckets).map(([key, named]): Found => ({ ...named, key }))
+  const found = foundIn(data.buckets, bucket)
   const rows = found.flatMap((one) => {
     const value = bucketValue(bucket, one)
     return flatten(one, inner, columns).map(({ values, figures }) => ({
@@ -63,6 +61,16 @@ function flatten(
     }))
   })
   return [...rows, ...otherRow(bucket, data.sum_other_doc_count, columns)]
+}
+
+/** Those that have names in the order of the panel. */
+function foundIn(buckets: z.infer<typeof Buckets>['buckets'], bucket: Bucket): readonly Found[] {
+  if (Array.isArray(buckets)) return buckets
+  const named = new Map(Object.entries(buckets))
+  return [...new Set(labelsOf(bucket))].flatMap((key) => {
+    const one = named.get(key)
+    return one === undefined ? [] : [{ ...one, key }]
+  })
 }
 
 /** Of the rest only the number of documents is known: Kibana asks a second time for the figures. */

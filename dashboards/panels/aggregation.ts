@@ -104,6 +104,12 @@ export function figuresOf(aggregations: readonly Aggregation[]): FigureColumn[] 
   })
 }
 
+/** What the buckets of a panel are called that gives each a name, in its order; none of the others. */
+export function labelsOf(bucket: Bucket): string[] {
+  if (bucket.type === 'filters') return bucket.filters.map(({ label }) => label)
+  return bucket.type === 'range' ? bucket.ranges.map(rangeLabel) : []
+}
+
 /** As a row or a series is called: `0 to 10`. */
 export function rangeLabel({ from, to }: NumberRange): string {
   if (from === undefined) return `less than ${to ?? '∞'}`

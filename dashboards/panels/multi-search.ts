@@ -7,7 +7,7 @@ import { SearchAnswer, type SearchRequest } from './search.ts'
 export type SearchOutcome =
   | { readonly ok: true; readonly answer: SearchAnswer }
   /** Refused, or answered in part: figures over a part of the data would look like any others. */
-  | { readonly ok: false; readonly isPartial: boolean; readonly reason: string }
+  | { readonly ok: false; readonly isLate: boolean; readonly reason: string }
 
 /** After so long a search ends with what it has, in seconds. */
 const searchTimeoutSeconds = 8
@@ -53,43 +53,52 @@ function answeredSomethingElse(): PipelineError {
 
 const unreadable = {
   ok: false,
-  isPartial: false,
+  isLate: false,
   reason: 'the answer is not one to a search',
 } as const
 
-const Cause = z.object({ reason: z.string().optional() })
+const Cause = z.object({
+  reason: z.string().optional(),
+  caused_by: z.object({ reason: z.string().optional() }).optional(),
+})
+const Shards = z.array(z.object({ reason: Cause.optional() }))
 const Failure = z.object({
   error: z.object({
     reason: z.string().optional(),
     type: z.string(),
     root_cause: z.array(Cause).optional(),
-    failed_shards: z
-      .array(z.object({ reason: z.object({ caused_by: Cause.optional() }).optional() }))
-      .optional(),
+    failed_shards: Shards.optional(),
   }),
 })
-
+/** What some shards refuse the others may not have been asked: nothing in them is of the period. */
+const InPart = z.object({ _shards: z.object({ failures: Shards.default([]) }) })
 const Late = z.object({ timed_out: z.literal(true) })
 
 function toOutcome(response: unknown): SearchOutcome {
   const failure = Failure.safeParse(response)
-  if (failure.success) return { ok: false, isPartial: false, reason: reasonOf(failure.data) }
+  if (failure.success) return refused(reasonOf(failure.data))
   const answer = SearchAnswer.safeParse(response)
   if (!answer.success) return unreadable
   const { failed, total } = answer.data._shards
-  if (failed > 0) return partial(`${failed} of ${total} shards did not answer`)
-  if (Late.safeParse(response).success) return partial(`it took longer than ${searchTimeoutSeconds} s`) // prettier-ignore
-  return { ok: true, answer: answer.data }
+  if (failed > 0) {
+    const cause = InPart.safeParse(response).data?._shards.failures[0]?.reason
+    return refused(inLine(`${failed} of ${total} shards did not answer`, cause?.reason, cause?.caused_by?.reason)) // prettier-ignore
+  }
+  return Late.safeParse(response).success
+    ? { ok: false, isLate: true, reason: `it took longer than ${searchTimeoutSeconds} s` }
+    : { ok: true, answer: answer.data }
 }
 
-function partial(reason: string): SearchOutcome {
-  return { ok: false, isPartial: true, reason }
+function refused(reason: string): SearchOutcome {
+  return { ok: false, isLate: false, reason }
+}
+
+function reasonOf({ error }: z.infer<typeof Failure>): string {
+  const { failed_shards: shards, reason, root_cause: causes, type } = error
+  return inLine(causes?.[0]?.reason ?? reason ?? type, shards?.[0]?.reason?.caused_by?.reason)
 }
 
 /** The first line of each: Elasticsearch goes on with everything that it would have liked better. */
-function reasonOf({ error }: z.infer<typeof Failure>): string {
-  const { failed_shards: shards, reason, root_cause: causes, type } = error
-  const outer = causes?.[0]?.reason ?? reason ?? type
-  const inner = shards?.[0]?.reason?.caused_by?.reason
-  return [outer, inner].flatMap((text) => text?.split('\n')[0] ?? []).join(': ')
+function inLine(...texts: readonly (string | undefined)[]): string {
+  return texts.flatMap((text) => text?.split('\n')[0] ?? []).join(': ')
 }

@@ -19,7 +19,7 @@ const empty: SearchOutcome = {
 }
 
 function refused(reason: string): SearchOutcome {
-  return { ok: false, isPartial: false, reason }
+  return { ok: false, isLate: false, reason }
 }
 
 async function draw(
@@ -62,7 +62,7 @@ describe('dashboardData', () => {
   })
 
   test('says in the panel that an answer is only of a part of the data', async () => {
-    const late = { ok: false, isPartial: true, reason: 'it took longer than 8 s' } as const
+    const late = { ok: false, isLate: true, reason: 'it took longer than 8 s' } as const
 
     const { asked, pictures } = await draw(() => late, { query: 'a:b' })
 

@@ -54,7 +54,7 @@ export async function dashboardData(
 }
 
 function isRefused(outcome: SearchOutcome | undefined): boolean {
-  return outcome?.ok === false && !outcome.isPartial
+  return outcome?.ok === false && !outcome.isLate
 }
 
 interface Drawable extends Pick<PanelData, 'id' | 'ignoredFilters'> {
@@ -90,8 +90,8 @@ function draw(prepared: PreparedPanel, outcomes: readonly SearchOutcome[]): Pict
   }
 }
 
-function unanswered({ isPartial, reason }: Extract<SearchOutcome, { ok: false }>): Picture {
-  return isPartial
+function unanswered({ isLate, reason }: Extract<SearchOutcome, { ok: false }>): Picture {
+  return isLate
     ? {
         kind: 'failure',
         reason: `Elasticsearch answered with a part of the data: ${reason}`,

@@ -26,7 +26,7 @@ export async function refusedChoice(
   const outcomes = await search(probes.map(({ request }) => request))
   const problems = probes.flatMap(({ part }, position) => {
     const outcome = outcomes[position]
-    return outcome?.ok === false && !outcome.isPartial ? [problemOf(part, outcome.reason)] : []
+    return outcome?.ok === false && !outcome.isLate ? [problemOf(part, outcome.reason)] : []
   })
   return problems[0]
 }

@@ -1,8 +1,9 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ChartPicture, type Picture } from '../../dashboards/panels/picture.ts'
-import { type PreviewFixture, startPreviewFixture } from '../../test/preview-fixture.ts'
+import { cutsAnswer, fails, failsAsProxy, type Fault, losesAnswer, shortensAnswer, startFailingProxy } from '../../test/failing-proxy.ts' // prettier-ignore
+import { hostileMerchant, type PreviewFixture, startPreviewFixture } from '../../test/preview-fixture.ts' // prettier-ignore
 import { type ApiProblem, type DashboardData, type Overview } from './api.ts'
 import { startPreview } from './server.ts'
 
@@ -14,6 +15,10 @@ const authorized = { term: { 'transaction.outcome': 'authorized' } }
 let fixture: PreviewFixture
 let url: string
 
+function isFilter(field: string, ...values: (string | number | boolean)[]): string {
+  return encodeURIComponent(JSON.stringify([{ kind: 'is', field, values }]))
+}
+
 beforeAll(async () => {
   fixture = await startPreviewFixture(elasticsearch.url, 'server')
   url = fixture.preview.url
@@ -24,9 +29,19 @@ afterAll(async () => {
 })
 
 async function pictures(query = week): Promise<Record<string, Picture>> {
-  const response = await fetch(url + data + query)
-  const { panels } = (await response.json()) as DashboardData
+  const panels = await panelsOf(query)
   return Object.fromEntries(panels.map(({ id, picture }) => [id, picture]))
+}
+
+async function panelsOf(query: string): Promise<DashboardData['panels']> {
+  const response = await fetch(url + data + query)
+  return ((await response.json()) as DashboardData).panels
+}
+
+/** How many transactions the metric of the dashboard counts. */
+async function countedBy(query: string): Promise<unknown> {
+  const { 1: metric } = await pictures(week + query)
+  return metric?.kind === 'figures' ? metric.figures[0]?.value : metric
 }
 
 function chart(picture: Picture | undefined): ChartPicture {
@@ -136,6 +151,70 @@ describe('the panels', () => {
   })
 })
 
+describe('what a reader chooses', () => {
+  const count = async (...filter: object[]) =>
+    (await fixture.client.count({ index: fixture.index, query: { bool: { filter: [range, authorized, ...filter] } } })).count // prettier-ignore
+  const merchant = (name: string) => ({ term: { 'merchant.name': name } })
+
+  test.each<[string, string, object]>([
+    ['a value', `&filters=${isFilter('merchant.name', hostileMerchant)}`, merchant(hostileMerchant)], // prettier-ignore
+    ['several values', `&filters=${isFilter('merchant.name', 'Rewe', 'Fnac')}`, { terms: { 'merchant.name': ['Rewe', 'Fnac'] } }], // prettier-ignore
+    [
+      'everything but a value',
+      `&filters=${encodeURIComponent(JSON.stringify([{ kind: 'is', field: 'merchant.name', values: ['Rewe'], isNot: true }]))}`,
+      { bool: { must_not: [merchant('Rewe')] } },
+    ],
+    [
+      'a range without its end',
+      `&filters=${encodeURIComponent(JSON.stringify([{ kind: 'range', field: 'transaction.amount_eur_cents', from: 1000, to: 5000 }]))}`,
+      { range: { 'transaction.amount_eur_cents': { gte: 1000, lt: 5000 } } },
+    ],
+    ['a boolean', `&filters=${isFilter('quality.rapid', false)}`, { match_all: {} }],
+    ['a query', `&query=${encodeURIComponent('merchant.name:R*')}`, merchant('Rewe')],
+    [
+      'a query that would like to break out',
+      `&query=${encodeURIComponent('merchant.name:Rewe OR *:*')}&filters=${isFilter('merchant.name', 'Rewe')}`,
+      merchant('Rewe'),
+    ],
+  ])('narrows by %s as a query of its own does', async (_what, chosen, clause) => {
+    const expected = await count(clause)
+
+    expect(await countedBy(chosen)).toBe(expected)
+    expect(expected).toBeGreaterThan(50)
+  })
+
+  test('is left out where an index has no such field, and the panel says so', async () => {
+    const panels = await panelsOf(`${week}&filters=${isFilter('error.code', 'too_large')}`)
+
+    expect(panels.map(({ ignoredFilters }) => ignoredFilters)).toEqual([[0], [0], [0], [0]])
+    expect(await countedBy(`&filters=${isFilter('error.code', 'too_large')}`)).toBe(await count())
+  })
+
+  test.each([
+    ['the end of its clause', '*) OR (*:*'],
+    ['the end of its line', `"}}\n{"index":"*"}\n{"query":{"match_all":{}}}`],
+    ['brackets that are never closed', '('.repeat(500)],
+    ['brackets in each other', `${'('.repeat(490)}a${')'.repeat(490)}`],
+    ['an expression that takes long', 'a:/.*.*.*.*.*.*x/'],
+    ['half of an escape', '\\'],
+    ['what is no text', '🏦\u0000'],
+    ['operators', 'a AND NOT +- '.repeat(30)],
+    ['half of a range', '['.repeat(100)],
+    ['nothing but vagueness', '~'.repeat(100)],
+    ['quotes', '"'.repeat(100)],
+  ])('is answered in words or figures: %s', async (_what, query) => {
+    const response = await fetch(`${url}${data}${week}&query=${encodeURIComponent(query)}`)
+
+    expect([200, 400]).toContain(response.status)
+    if (response.status === 200) {
+      const { panels } = (await response.json()) as DashboardData
+      expect(panels.map(({ picture }) => picture.kind)).not.toContain('failure')
+    } else {
+      expect(await response.json()).toMatchObject({ about: 'query' })
+    }
+  })
+})
+
 describe('bad input', () => {
   test.each([
     ['', 'from: '],
@@ -144,7 +223,16 @@ describe('bad input', () => {
     ["?from=now-1h';DROP TABLE x&to=now", 'from: expected now, now-24h'],
     ['?from=now-1h&to=now&zone=Nowhere', 'zone: expected an IANA time zone'],
     ['?from=now-1h&from=now-2h&to=now', 'from: '],
-    ['?from=now-1h&to=now&query=*', 'query: Unrecognized key: "query"'],
+    ['?from=now-1h&to=now&size=1', 'address: Unrecognized key: "size"'],
+    [`?from=now-1h&to=now&query=${'a'.repeat(1001)}`, 'query: Too big'],
+    ['?from=now-1h&to=now&query=a&query=b', 'query: '],
+    ['?from=now-1h&to=now&filters=[', 'filters: expected a JSON array'],
+    ['?from=now-1h&to=now&filters=[{"kind":"script"}]', 'filters.0.kind: '],
+    ['?from=now-1h&to=now&query=a:(', 'The query cannot be read: Encountered the end at line 1'],
+    [
+      `?from=now-1h&to=now&filters=${isFilter('transaction.amount_eur', 'abc')}`,
+      'The filter transaction.amount_eur cannot be applied: ',
+    ],
   ])('%s is answered 400 with words', async (query, problem) => {
     const response = await fetch(url + data + query)
 
@@ -165,6 +253,18 @@ describe('bad input', () => {
     expect(response.status).toBe(status)
     expect(await response.json()).toHaveProperty('problem')
   })
+
+  test.each([20_000, 60_000])(
+    'an address of %i characters is answered 414 with words',
+    async (length) => {
+      const response = await fetch(`${url}${data}${week}&query=${'a'.repeat(length)}`)
+
+      expect(response.status).toBe(414)
+      expect(await response.json()).toMatchObject({
+        problem: expect.stringContaining('at most 16384 are read') as string,
+      })
+    },
+  )
 
   test('a request for another host is not answered', async () => {
     const status = await new Promise((resolve, reject) => {
@@ -202,6 +302,85 @@ describe('the server', () => {
     expect(response.status).toBe(503)
     expect(body.problem).toContain('Elasticsearch at http://127.0.0.1:9 did not answer the panels')
     expect(body.action).toContain('ELASTICSEARCH_URL')
+  })
+
+  test.each<[string, Fault, string]>([
+    ['answers with an error', fails(500, { type: 'oops', reason: 'broken' }), '500 oops: broken'],
+    ['is busy', fails(429, { type: 'es_rejected_execution_exception' }), '429'],
+    ['answers what is no JSON', shortensAnswer, 'did not answer the panels'],
+    ['cuts its answer', cutsAnswer, 'did not answer the panels'],
+    ['is a proxy', failsAsProxy(502), '502'],
+    [
+      'answers something else',
+      ({ answer }) => {
+        answer({ status: 200, body: Buffer.from('{"responses":[{}]}') })
+      },
+      'what came is not one answer to each search',
+    ],
+  ])('says in one sentence that Elasticsearch %s', async (_what, fault, sentence) => {
+    const proxy = await startFailingProxy(elasticsearch.url)
+    proxy.always('_msearch', fault)
+    const other = await fixture.startOther({ url: proxy.url })
+
+    const response = await fetch(other.url + data + week)
+    const body = (await response.json()) as ApiProblem
+    await other.close()
+    await proxy.close()
+
+    expect(response.status).toBe(503)
+    expect(body.problem).toContain(sentence)
+    expect(body.problem).not.toContain('\n')
+    expect(body.action).not.toBe('')
+  })
+
+  test('waits for a slow Elasticsearch no longer than it says, and takes eight requests meanwhile', async () => {
+    const proxy = await startFailingProxy(elasticsearch.url)
+    proxy.always('_msearch', losesAnswer)
+    const other = await fixture.startOther({ url: proxy.url, searchTimeoutMs: 1500 })
+
+    const asked = Array.from({ length: 9 }, () => fetch(other.url + data + week))
+    const bodies = await Promise.all(
+      asked.map(async (response) => (await (await response).json()) as ApiProblem),
+    )
+    await other.close()
+    await proxy.close()
+
+    const problems = bodies.map(({ problem }) => problem).sort()
+    expect(problems.filter((text) => text.includes('did not answer the panels'))).toHaveLength(8)
+    expect(problems.filter((text) => text.includes('still busy'))).toHaveLength(1)
+  })
+
+  test('gives up the searches of a reader who has gone away', async () => {
+    const proxy = await startFailingProxy(elasticsearch.url)
+    const reader = new AbortController()
+    const left = new Promise<void>((resolve) => {
+      proxy.always('_msearch', ({ whenGone }) => {
+        reader.abort()
+        void whenGone.then(resolve)
+      })
+    })
+    const other = await fixture.startOther({ url: proxy.url })
+
+    const asked = fetch(other.url + data + week, { signal: reader.signal })
+
+    await expect(asked).rejects.toThrow('abort')
+    await left
+    await other.close()
+    await proxy.close()
+  })
+
+  test.each([
+    ['br', 'br, gzip'],
+    ['gzip', 'gzip, deflate'],
+    [null, 'identity'],
+  ])('sends files as %s where %s is asked for', async (encoding, accepted) => {
+    const headers = { 'accept-encoding': accepted }
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(`${url}/`, { headers }, resolve).on('error', reject).end()
+    })
+    response.resume()
+
+    expect(response.headers['content-encoding'] ?? null).toBe(encoding)
   })
 
   test('takes a free port when its own is taken', async () => {

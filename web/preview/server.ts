@@ -21,6 +21,8 @@ interface PreviewOptions {
   readonly port: number
   /** Where the NDJSON files are; those of this package unless told otherwise. */
   readonly savedObjectsFolder?: string
+  /** Longest wait for Elasticsearch, in ms; the page says so and asks again. */
+  readonly searchTimeoutMs?: number | undefined
   /** Told of what is nobody's fault but this program's; a warning on stderr unless given. */
   readonly onBug?: (error: unknown) => void
 }
@@ -35,8 +37,7 @@ export interface Preview {
 /** What `tally demo` and `tally dashboards preview` listen on unless told otherwise. */
 export const previewDefaults = { host: '127.0.0.1', port: 5610 } as const
 
-/** Longest wait for Elasticsearch, in ms; the page says so and asks again. */
-const searchTimeoutMs = 10_000
+const searchTimeoutMsDefault = 10_000
 
 /**
  * Serves the dashboards as a web page, from the NDJSON files that Kibana imports.
@@ -48,9 +49,10 @@ const searchTimeoutMs = 10_000
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { elasticsearch, host, port, savedObjectsFolder } = options
+  const requestTimeoutMs = options.searchTimeoutMs ?? searchTimeoutMsDefault
   const objects = await readSavedObjects(savedObjectsFolder)
   const assets = await loadAssets()
-  const client = connectElasticsearch(elasticsearch, { requestTimeoutMs: searchTimeoutMs })
+  const client = connectElasticsearch(elasticsearch, { requestTimeoutMs })
   const server = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
