@@ -60,7 +60,7 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
       left: 4,
       right: upright ? 12 : 48,
       top: upright ? Math.max(topOf([{ ...axis, label }]), 18) : 4,
-      bottom: 2,
+      bottom: 6,
       outerBoundsMode: 'same',
     },
     xAxis: upright ? names : { ...figures, position: isScrolled ? 'top' : 'bottom', splitNumber: Math.max(2, Math.min(5, Math.floor(size.width / 110))) }, // prettier-ignore

@@ -22,7 +22,7 @@ export function chartOption(
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
-    grid: { left: 4, right: 12, top: topOf(axes), bottom: 2, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 12, top: topOf(axes), bottom: 6, outerBoundsMode: 'same' },
     xAxis: timeAxis(picture, size.width, colours),
     yAxis: axes.map((axis, position) => ({
       ...valueAxis(axis, size, colours),

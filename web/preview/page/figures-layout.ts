@@ -23,7 +23,7 @@ interface Room {
 }
 
 const sizeMaxPx = 32
-const sizeComfortablePx = 23
+const sizeComfortablePx = 20
 /** Smaller, a figure is shown shorter if it can be. */
 const sizeGoodPx = 17
 const sizeMinPx = 13
