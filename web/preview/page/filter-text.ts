@@ -26,21 +26,16 @@ export function filterSubject(filter: Filter, fields: Fields): string {
 }
 
 function labelOf(field: string, fields: Fields): string {
-  return outlineOf(field, fields)?.label ?? field
-}
-
-/** A name such as `constructor` is no field, though every object has one. */
-function outlineOf(field: string, fields: Fields): FieldOutline | undefined {
-  return Object.hasOwn(fields, field) ? fields[field] : undefined
+  return fields[field]?.label ?? field
 }
 
 function saidText(filter: Filter, fields: Fields, locale: string | undefined): string {
   const label = filterSubject(filter, fields)
   switch (filter.kind) {
     case 'is':
-      return `${label}: ${valuesText(filter.values, outlineOf(filter.field, fields), locale)}`
+      return `${label}: ${valuesText(filter.values, fields[filter.field], locale)}`
     case 'range':
-      return `${label} ${rangeText(filter, outlineOf(filter.field, fields), locale)}`
+      return `${label} ${rangeText(filter, fields[filter.field], locale)}`
     case 'missing':
       return `${label}: missing`
     case 'matches':

@@ -116,6 +116,7 @@ class MomentField {
   /** The browser's own, behind a button: what it gives is written into the field. */
   #calendar(label: string): HTMLElement {
     const picker = element('input', {
+      class: 'unseen',
       type: 'datetime-local',
       tabindex: '-1',
       'aria-hidden': 'true',

@@ -21,8 +21,8 @@ function heldLoads() {
       return new Promise((resolve) => ends.push(resolve))
     },
   })
-  const end = async (outcome: LoadOutcome = 'loaded') => {
-    ends.at(-1)?.(outcome)
+  const end = async (outcome: LoadOutcome = 'loaded', load = -1) => {
+    ends.at(load)?.(outcome)
     await vi.advanceTimersByTimeAsync(0)
   }
   return { refresher, signals, end, begun: () => signals.length }
@@ -63,6 +63,9 @@ test('another question ends the load under way, whose end then means nothing', a
   refresher.restart()
 
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+  await end('loaded', 0)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(begun()).toBe(2)
   await end()
   await vi.advanceTimersByTimeAsync(2000)
   expect(begun()).toBe(3)
