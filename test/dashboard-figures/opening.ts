@@ -27,8 +27,8 @@ export const openingFigures = (title: string): DashboardFigures => ({
       kind: 'table',
       columns: ['Transactions', 'Transactions, share'],
       rows: [
-        ['All known', known, share(known)],
         ['Unknown', unknown, share(unknown)],
+        ['All known', known, share(known)],
       ],
     }
   },
