@@ -6,29 +6,42 @@ interface MadeOptions {
   /** Every date of a document lies between these. */
   readonly fromMs: number
   readonly toMs: number
+  /** Of fields whose values are wanted otherwise, by their dotted names. */
+  readonly draws?: Readonly<Record<string, Draw>>
 }
 
 /**
- * Documents of an index, made of its fields: every value of a closed set occurs, with every other.
- * The same ones each time.
+ * The value that a field takes; undefined = the document lacks it.
+ *
+ * @param share 0 to 1, 1 excluded, evenly spread.
+ */
+export type Draw = (share: number) => unknown
+
+/**
+ * Documents of an index, made of its fields, each value by itself: every value of a closed set
+ * occurs, with every other. The same ones each time.
  */
 export function madeDocuments(
   { fields }: IndexDefinition,
-  { count, fromMs, toMs }: MadeOptions,
+  { count, fromMs, toMs, draws = {} }: MadeOptions,
 ): Readonly<Record<string, unknown>>[] {
   const random = randomNumbers(1)
   const spanMs = toMs - fromMs
-  const make = (entry: Field | FieldGroup | FieldList): unknown => {
-    if (entry.kind === 'group') return makeAll(entry.members)
-    if (entry.kind === 'list') return [makeAll(entry.members)]
+  const make = (entry: Field | FieldGroup | FieldList, path: string): unknown => {
+    if (entry.kind === 'group') return makeAll(entry.members, `${path}.`)
+    if (entry.kind === 'list') return [makeAll(entry.members, `${path}.`)]
     const share = random()
+    const draw = draws[path]
+    if (draw !== undefined) return draw(share)
     return entry.kind === 'date'
       ? new Date(fromMs + share * spanMs).toISOString()
       : valueOf(entry, share)
   }
-  const makeAll = (members: Fields): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(members).map(([name, entry]) => [name, make(entry)]))
-  return Array.from({ length: count }, () => makeAll(fields))
+  const makeAll = (members: Fields, prefix: string): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(members).map(([name, entry]) => [name, make(entry, prefix + name)]),
+    )
+  return Array.from({ length: count }, () => makeAll(fields, ''))
 }
 
 /** @param share 0 to 1, 1 excluded. */

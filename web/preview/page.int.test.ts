@@ -1,57 +1,54 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { packageFolder } from '../../runtime/paths.ts'
 import {
   hostileMerchant,
   type PreviewFixture,
   startPreviewFixture,
 } from '../../test/preview-fixture.ts'
+import {
+  addressOf,
+  andFigures,
+  figuresCame,
+  isTooWide,
+  missing,
+  panelOf,
+  type PreviewPages,
+  startPages,
+} from '../../test/preview-page.ts'
+import { startTcpProxy } from '../../test/tcp-proxy.ts'
 
-const executablePath = '/usr/bin/chromium'
-const mainModule = join(packageFolder, 'dist', 'web', 'preview', 'page', 'main.js')
-const missing = [executablePath, mainModule].find((path) => !existsSync(path))
-const week = '?from=2026-11-14T00:00:00Z&to=2026-11-21T00:00:00Z&refresh=0'
-
-/** What went wrong in the page: the test that caused it fails. */
-const complaints: string[] = []
+const shown = { fromMs: Date.UTC(2026, 10, 14), toMs: Date.UTC(2026, 10, 21) }
+const week = addressOf('tally-small', shown)
+const elasticsearchUrl = inject('elasticsearchUrl')
 let fixture: PreviewFixture
-let browser: Browser
+let pages: PreviewPages
 
 beforeAll(async () => {
   if (missing !== undefined) return
-  fixture = await startPreviewFixture(inject('elasticsearchUrl'), 'page')
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-  browser = await chromium.launch({ executablePath, args })
+  fixture = await startPreviewFixture(elasticsearchUrl, 'page')
+  pages = await startPages(fixture.preview.url)
 })
 
 afterAll(async () => {
   if (missing !== undefined) return
-  await browser.close()
+  await pages.close()
   await fixture.close()
 })
-
-/** Opens the page and waits for its figures, which come to all panels at once. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  complaints.length = 0
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
-  const page = await context.newPage()
-  page.on('pageerror', ({ message }) => complaints.push(message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(fixture.preview.url)) complaints.push(request.url())
-  })
-  await page.goto(`${fixture.preview.url}/${path}`)
-  await page.locator('[data-panel="4"][data-picture]').waitFor()
-  return page
-}
 
 async function kinds(page: Page): Promise<(string | null)[]> {
   const panels = await page.locator('[data-panel]').all()
   return Promise.all(panels.map((panel) => panel.getAttribute('data-picture')))
+}
+
+/** Draws with the pointer from one share of the width to another. */
+async function drag(page: Page, chart: Locator, from: number, to: number): Promise<void> {
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('expected a chart that can be seen')
+  const y = box.y + box.height / 2
+  await page.mouse.move(box.x + box.width * from, y)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * to, y, { steps: 5 })
+  await page.mouse.up()
 }
 
 describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing more'})`, () => {
@@ -60,13 +57,11 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
     ['in dark', { colorScheme: 'dark' }],
     ['on a phone', { viewport: { width: 390, height: 844 } }],
   ])('draws four panels without a complaint, %s', async (_where, options) => {
-    const page = await open(week, options)
+    const page = await pages.open(week, options)
 
     expect(await kinds(page)).toEqual(['figures', 'chart', 'table', 'chart'])
-    expect(await page.locator('canvas').count()).toBe(2)
-    const isTooWide = await page.evaluate('document.body.scrollWidth > innerWidth')
-    expect(isTooWide).toBe(false)
-    expect(complaints).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    expect(pages.complaints).toEqual([])
   })
 
   test('shows the figures that Elasticsearch has', async () => {
@@ -82,7 +77,7 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
       },
     })
 
-    const page = await open(week)
+    const page = await pages.open(week)
 
     const figure = page.locator('[data-panel="1"] data').first()
     expect(await figure.getAttribute('value')).toBe(String(count))
@@ -90,15 +85,39 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
   })
 
   test('shows hostile text as text', async () => {
-    const page = await open(week)
+    const page = await pages.open(week)
 
     const cell = page.locator('td', { hasText: hostileMerchant })
     expect(await cell.count()).toBe(1)
     expect(await page.title()).toBe('Small · Tallystream')
   })
 
-  test('keeps period and refresh in the address', async () => {
-    const page = await open(week)
+  test('remembers the theme that the reader chose', async () => {
+    const page = await pages.open(week, { colorScheme: 'light' })
+
+    await page.getByRole('button', { name: 'Change to the dark theme' }).click()
+    await page.reload()
+
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+  })
+
+  test('moves nothing when it refreshes', async () => {
+    const page = await pages.open(week)
+    const places = () =>
+      page.evaluate(
+        '[...document.querySelectorAll(".panel")].map((panel) => JSON.stringify(panel.getBoundingClientRect()))',
+      )
+    const before = await places()
+
+    await andFigures(page, () => page.getByRole('button', { name: 'Refresh now' }).click())
+
+    expect(await places()).toEqual(before)
+  })
+})
+
+describe.skipIf(missing !== undefined)('the address', () => {
+  test('keeps period and refresh, and what was there before', async () => {
+    const page = await pages.open(week)
 
     await page.getByRole('radio', { name: 'Last 7 days' }).focus()
     await page.keyboard.press('ArrowRight')
@@ -107,40 +126,50 @@ describe.skipIf(missing !== undefined)(`the page (needs ${missing ?? 'nothing mo
     expect(page.url()).toContain('from=now-30d&to=now&refresh=10')
     await page.goBack()
     expect(await page.getByLabel('Refresh by itself').inputValue()).toBe('0')
+    await page.goBack()
+    await figuresCame(page)
+    expect(page.url()).toContain(week)
   })
 
-  test('remembers the theme that the reader chose', async () => {
-    const page = await open(week, { colorScheme: 'light' })
+  test('gets the period that is drawn on a chart', async () => {
+    const page = await pages.open(week)
 
-    await page.getByRole('button', { name: 'Change to the dark theme' }).click()
-    await page.reload()
+    const chart = panelOf(page, 'What the bank answered').locator('canvas')
+    await andFigures(page, () => drag(page, chart, 0.4, 0.6))
 
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    const parameters = new URL(page.url()).searchParams
+    const [fromMs, toMs] = ['from', 'to'].map((name) => Date.parse(parameters.get(name) ?? ''))
+    const spanMs = shown.toMs - shown.fromMs
+    const shareOf = (timeMs = NaN) => (timeMs - shown.fromMs) / spanMs
+    // The axis of figures takes some of the width.
+    expect(Math.abs(shareOf(fromMs) - 0.4)).toBeLessThan(0.06)
+    expect(Math.abs(shareOf(toMs) - 0.6)).toBeLessThan(0.06)
+    expect(pages.complaints).toEqual([])
   })
+})
 
-  test('says why there are no figures, and shows them again by itself', async () => {
-    const page = await open(week.replace('refresh=0', 'refresh=5'))
-    const problem = { problem: 'Elasticsearch is away.', action: 'Start it.' }
-    await page.route('**/data?*', (route) => route.fulfill({ status: 503, json: problem }))
+describe.skipIf(missing !== undefined)('without Elasticsearch', () => {
+  test('the page keeps the figures, says so, and has new ones by itself when it is back', async () => {
+    const { hostname, port } = new URL(elasticsearchUrl)
+    const proxy = await startTcpProxy({ host: hostname, port: Number(port) })
+    const preview = await fixture.startOther({ url: `http://127.0.0.1:${proxy.port}` })
+    const others = await startPages(preview.url)
+    const page = await others.open(week.replace('refresh=0', 'refresh=5'))
+    const figure = page.locator('[data-panel="1"] data').first()
+    const before = await figure.getAttribute('value')
 
-    await page.getByRole('alert').getByText('Elasticsearch is away.').waitFor()
-    await page.unroute('**/data?*')
-    await page.getByText('Elasticsearch is away.').waitFor({ state: 'detached' })
+    await proxy.cut()
+    const away = page.locator('#banner').getByText('did not answer')
+    await away.waitFor()
+    expect(await page.locator('#status').getAttribute('data-state')).toBe('failed')
+    expect(await figure.getAttribute('value')).toBe(before)
+    await proxy.mend()
+    await away.waitFor({ state: 'detached' })
 
+    expect(await page.locator('#status').getAttribute('data-state')).toBe('live')
     expect(await kinds(page)).toEqual(['figures', 'chart', 'table', 'chart'])
-  })
-
-  test('moves nothing when it refreshes', async () => {
-    const page = await open(week)
-    const places = () =>
-      page.evaluate(
-        '[...document.querySelectorAll(".panel")].map((panel) => JSON.stringify(panel.getBoundingClientRect()))',
-      )
-    const before = await places()
-
-    await page.getByRole('button', { name: 'Refresh now' }).click()
-    await page.locator('#status[data-state="waiting"]').waitFor({ state: 'detached' })
-
-    expect(await places()).toEqual(before)
+    await others.close()
+    await preview.close()
+    await proxy.cut()
   })
 })
