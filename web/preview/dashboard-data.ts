@@ -1,24 +1,13 @@
 import { type DashboardModel, type PanelModel } from '../../dashboards/panels/dashboard-model.ts'
 import { type SearchOutcome } from '../../dashboards/panels/multi-search.ts'
-import { type Choice, narrowRequest } from '../../dashboards/panels/narrow-request.ts'
-import { type Period } from '../../dashboards/panels/period.ts'
+import { narrowRequest } from '../../dashboards/panels/narrow-request.ts'
 import { type Picture } from '../../dashboards/panels/picture.ts'
 import { type SearchRequest } from '../../dashboards/panels/search.ts'
-import { type Source } from '../../dashboards/panels/source.ts'
 import { type PreparedPanel, preparePanel } from '../../dashboards/prepare-panel.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { type ApiProblem, type DashboardData, type PanelData } from './api.ts'
+import { type Question, type Search } from './question.ts'
 import { refusedChoice } from './refused-choice.ts'
-
-/** What a reader asks of a dashboard. */
-export interface Question {
-  readonly period: Period
-  readonly choice: Choice
-  /** Every data view. */
-  readonly sources: readonly Source[]
-}
-
-export type Search = (requests: readonly SearchRequest[]) => Promise<readonly SearchOutcome[]>
 
 type DataResult =
   | { readonly ok: true; readonly data: DashboardData }

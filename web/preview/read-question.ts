@@ -3,7 +3,7 @@ import { Filters } from '../../dashboards/panels/filter-schema.ts'
 import { queryLengthMax } from '../../dashboards/panels/narrow-request.ts'
 import { parsePeriod } from '../../dashboards/panels/period.ts'
 import { type ApiProblem } from './api.ts'
-import { type Question } from './dashboard-data.ts'
+import { type Question } from './question.ts'
 
 type QuestionResult =
   | ({ readonly ok: true } & Pick<Question, 'period' | 'choice'>)

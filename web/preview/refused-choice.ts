@@ -2,7 +2,7 @@ import { type Filter } from '../../dashboards/panels/filter.ts'
 import { clauseOf } from '../../dashboards/panels/narrow-request.ts'
 import { type SearchRequest } from '../../dashboards/panels/search.ts'
 import { type ApiProblem } from './api.ts'
-import { type Question, type Search } from './dashboard-data.ts'
+import { type Question, type Search } from './question.ts'
 
 /**
  * Whether searches were refused for what the reader chose: asks for each filter and the query alone,
