@@ -34,7 +34,8 @@ const flags = z.object({
     .number()
     .min(0.1)
     .max(10_000)
-    .default(50)
+    // More, and after some minutes the last bar of a month towers over all others.
+    .default(5)
     .describe('Events a second, once it is live.')
     .meta({ value: 'number' }),
   seed: z.coerce
@@ -62,7 +63,7 @@ export const demo = defineCommand({
   summary: 'Run everything: servers, a bank with its history, a worker and the page.',
   flags,
   examples: [
-    ['tally demo', 'thirty days of history, then live at 50 events a second; Ctrl-C ends all'],
+    ['tally demo', 'thirty days of history, then live at 5 events a second; Ctrl-C ends all'],
     ['tally demo --rate 500', 'the same bank, busier'],
   ],
   async run({ flags }, context) {

@@ -33,7 +33,7 @@ export const bankOverview = dashboard({
     row(5, [totals, 48]),
     row(15, [weekOverWeek, 28], [topMerchants, 20]),
     row(12, [moneyInAndOut, 24], [outcomes, 24]),
-    row(8, [filters, 48]),
+    row(6, [filters, 48]),
     row(14, [byCategory, 20], [byChannel, 12], [declineReasons, 16]),
     row(14, [byHourAndWeekday, 28], [byCountry, 20]),
     row(15, [byAmountAndCity, 24], [counterpartBanks, 24]),

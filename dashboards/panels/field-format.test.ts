@@ -19,7 +19,10 @@ test.each([
 
 test.each([
   [{ id: 'number' }, { decimalsMax: 3, unit: { kind: 'none' } }],
-  [{ id: 'percent', params: { pattern: '0.0' } }, { decimalsMin: 1, unit: { kind: 'percent' } }],
+  [
+    { id: 'percent', params: { pattern: '0.0' } },
+    { decimalsMin: 1, unit: { kind: 'percent' } },
+  ],
   [{ id: 'bytes' }, { unit: { kind: 'bytes' } }],
   [
     { id: 'duration', params: { inputFormat: 'milliseconds' } },
