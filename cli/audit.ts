@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
-import { type LogRecord } from '../contracts/processor.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { type LogRecord, partOf, type Processor } from '../contracts/processor.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { audit as auditLog } from '../ingest/audit/audit.ts'
-import { type AuditReport, describeAudit } from '../ingest/audit/finding.ts'
+import { type AuditReport, describeAudit, joinReports } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/indexed-documents.ts'
 import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
 import { type Mender } from '../ingest/audit/mending.ts'
@@ -83,7 +83,8 @@ interface Tools {
 }
 
 async function runAudit(flags: AuditFlags, context: CommandContext): Promise<FullReport> {
-  const ledger = flags.ledger === undefined ? undefined : await LedgerCheck.open(flags.ledger, accountEffectOf) // prettier-ignore
+  const ledger =
+    flags.ledger === undefined ? undefined : await LedgerCheck.open(flags.ledger, bankEffectOf)
   const { kafka, elasticsearch } = await resolveServers(context)
   const log = createLog({ level: context.settings.logLevel, name: 'audit' })
   const connection = connectKafka(kafka, { clientId: 'tally-audit', log })
@@ -108,16 +109,33 @@ async function runAudit(flags: AuditFlags, context: CommandContext): Promise<Ful
   }
 }
 
-async function auditOnce(
-  { reader, admin, client, url, indexVersion, groupId, floors, context }: Tools,
-  also: {
-    readonly mender?: Mender | undefined
-    readonly ledger?: LedgerCheck<BankEvent> | undefined
-  },
+/** Only records of the bank's topic are shown to a ledger. */
+function bankEffectOf(event: unknown) {
+  return accountEffectOf(event as BankEvent)
+}
+
+interface Beside {
+  readonly mender?: Mender | undefined
+  /** Of a run of the generator, whose events are the bank's. */
+  readonly ledger?: LedgerCheck<unknown> | undefined
+}
+
+async function auditOnce(tools: Tools, beside: Beside): Promise<AuditReport> {
+  const processor = everyStream(defaultFoldSettings)
+  const reports: AuditReport[] = []
+  for (const { name } of processor.topics) {
+    reports.push(await auditTopic(name, partOf(processor, name), { ...tools, ...beside }))
+  }
+  return joinReports(reports)
+}
+
+async function auditTopic(
+  topic: string,
+  processor: Processor,
+  { reader, admin, client, url, indexVersion, groupId, floors, context, ...beside }: Tools & Beside,
 ): Promise<AuditReport> {
   const { terminal, signal } = context
-  const processor = bankProcessor(defaultFoldSettings)
-  const topic = bankActivity.name
+  const ledger = topic === bankActivity.name ? beside.ledger : undefined
   const committed = await admin.groupOffsets(groupId, topic)
   const ends = committed.map(({ offset }) => offset ?? 0)
   return auditLog({
@@ -127,18 +145,23 @@ async function auditOnce(
     indexVersion,
     ends,
     logEnds: async () => (await admin.offsetsOf(topic)).map(({ end }) => end),
-    readLog: (windows) => readWindows(reader, windows, signal),
+    readLog: (windows) => readWindows(topic, reader, windows, signal),
     documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
     floors,
-    onFolded: also.ledger && ((folded) => also.ledger?.observe(folded)),
-    mender: also.mender,
+    onFolded:
+      ledger &&
+      ((folded) => {
+        ledger.observe(folded)
+      }),
+    mender: beside.mender,
     onProgress: (share) => {
-      terminal.progress(`Auditing ${progressBar(share)}`)
+      terminal.progress(`Auditing ${topic} ${progressBar(share)}`)
     },
   })
 }
 
 async function readWindows(
+  topic: string,
   reader: LogReader,
   ranges: readonly OffsetWindow[],
   signal: AbortSignal,
@@ -147,6 +170,6 @@ async function readWindows(
   const onRecords = (some: readonly LogRecord[]) => {
     for (const record of some) records.push(record)
   }
-  await reader.read({ topic: bankActivity.name, ranges, onRecords, signal })
+  await reader.read({ topic, ranges, onRecords, signal })
   return records
 }

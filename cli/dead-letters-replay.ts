@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { opsReplays } from '../contracts/indices/ops-replays.ts'
 import { firstIndexVersion } from '../contracts/catalogue.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { systemClock } from '../ingest/clock.ts'
 import { describeReplay } from '../ingest/dead-letters/describe-replay.ts'
 import { createLetterStore } from '../ingest/dead-letters/letter-store.ts'
@@ -83,7 +83,7 @@ async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<R
       reader,
       admin,
       producer,
-      processor: bankProcessor(defaultFoldSettings),
+      processor: everyStream(defaultFoldSettings),
       again,
       recordsPerSecond: rate,
       clock: systemClock,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { indices, topics } from '../contracts/catalogue.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { type Progress } from '../ingest/rebuild/fill.ts'
 import { rebuild as rebuildIndices, type RebuildReport } from '../ingest/rebuild/rebuild.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
@@ -67,7 +67,7 @@ async function runRebuild(flags: RebuildFlags, context: CommandContext): Promise
       connection,
       admin,
       elasticsearch: { client, url: elasticsearch.url },
-      processor: bankProcessor(defaultFoldSettings),
+      processor: everyStream(defaultFoldSettings),
       topics,
       indices,
       workers: flags.workers,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { indices } from '../contracts/catalogue.ts'
 import { EpochMs } from '../contracts/time.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { Duration } from '../generator/scenarios/duration.ts'
 import { createVersionStores } from '../ingest/rebuild/show-version.ts'
 import { describeRetention } from '../ingest/retention/describe-retention.ts'
@@ -96,7 +96,7 @@ async function runRetention(
   const log = createLog({ level: settings.logLevel, name: 'retention' })
   const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-retention', log }))
   const client = connectElasticsearch(elasticsearch)
-  const fold = bankProcessor(defaultFoldSettings)
+  const fold = everyStream(defaultFoldSettings)
   try {
     const options = {
       ...createVersionStores({ client, url: elasticsearch.url }, indices),

@@ -1,5 +1,5 @@
 import { firstIndexVersion, indices, topics } from '../contracts/catalogue.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { createVersionStores, finishHandover } from '../ingest/rebuild/show-version.ts'
 import { type Finding, refuseDifferences } from '../ingest/setup/finding.ts'
 import { type IndexStore } from '../ingest/setup/index-store.ts'
@@ -27,7 +27,7 @@ export async function setUpServers({ kafka, elasticsearch }: Servers, log: Log):
   try {
     const stores = createVersionStores({ client, url: elasticsearch.url }, indices)
     const { store } = stores
-    const fold = bankProcessor(defaultFoldSettings)
+    const fold = everyStream(defaultFoldSettings)
     // A rebuild may have been interrupted between its last steps.
     await finishHandover(stores, fold)
     const indexVersion = await findIndexVersion(store)
@@ -54,6 +54,6 @@ export async function requireSetUp(servers: Servers, log: Log): Promise<number> 
 
 /** The index version of the bank that is live, or the first one. */
 export async function findIndexVersion(store: IndexStore): Promise<number> {
-  const fold = bankProcessor(defaultFoldSettings)
+  const fold = everyStream(defaultFoldSettings)
   return liveVersionOf(await readIndexVersions(store), fold)?.version ?? firstIndexVersion
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { bankActivity } from '../contracts/events/bank-activity.ts'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { createIndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
 import { describePipeline, readStatus } from '../ingest/status.ts'
@@ -32,13 +31,14 @@ export const status = defineCommand({
     const log = createLog({ level: settings.logLevel, name: 'status' })
     const admin = await createAdmin(connectKafka(kafka, { clientId: 'tally-status', log }))
     const client = connectElasticsearch(elasticsearch)
-    const { indices } = bankProcessor(defaultFoldSettings)
+    const fold = everyStream(defaultFoldSettings)
+    const wanted = { indices: fold.indices, topics: fold.topics.map(({ name }) => name) }
     const { url } = elasticsearch
     const store = createIndexStore(client, url)
     try {
       do {
         const groupId = metaIdOf(await findIndexVersion(store))
-        const found = await readStatus({ admin, client, url, topic: bankActivity.name, groupId, indices }) // prettier-ignore
+        const found = await readStatus({ admin, client, url, groupId, ...wanted })
         if (flags.json) terminal.print(JSON.stringify(found))
         else for (const line of describePipeline(found)) terminal.print(line)
         if (flags.watch) await systemClock.sleep(watchMs, signal)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { bankActivity } from '../contracts/events/bank-activity.ts'
+import { type Processor } from '../contracts/processor.ts'
 import { systemClock } from '../ingest/clock.ts'
 import { opsAppender, opsEveryMs, OpsSeries } from '../ingest/ops-series.ts'
 import { type TimingsOfInterval } from '../ingest/ops-timings.ts'
@@ -14,6 +14,7 @@ interface Options {
   readonly timings: TimingsOfInterval
   readonly servers: Servers
   readonly client: ElasticsearchClient
+  readonly processor: Pick<Processor, 'topics'>
   readonly indexVersion: number
   readonly log: Log
 }
@@ -23,12 +24,12 @@ const workerId = randomUUID()
 
 /** Publishes the figures of a worker to `tally-ops-workers`. @returns how to end that */
 export function publishFigures(options: Options): () => void {
-  const { worker, timings, servers, client, indexVersion, log } = options
+  const { worker, timings, servers, client, processor, indexVersion, log } = options
   const watched = watchProcess()
   const series = new OpsSeries({
     workerId,
     indexVersion,
-    topic: bankActivity.name,
+    topic: processor.topics.map(({ name }) => name).join(', '),
     append: opsAppender(client, servers.elasticsearch.url),
     stats: () => worker.stats(),
     timings,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bankProcessor, defaultFoldSettings } from '../enrich/bank.ts'
+import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { createAcceptances } from '../ingest/dead-letters/acceptances.ts'
 import { defaultWorkerLimits } from '../ingest/limits.ts'
 import { createIndexStore, type IndexStore } from '../ingest/setup/index-store.ts'
@@ -91,7 +91,7 @@ const closeMs = 5000
 /** Waits while an index version hands over. @returns false when the command was to end meanwhile */
 async function isLive(store: IndexStore, signal: AbortSignal): Promise<boolean> {
   try {
-    await whenSettled(bankProcessor(defaultFoldSettings), { store, signal })
+    await whenSettled(everyStream(defaultFoldSettings), { store, signal })
   } catch (error) {
     if (!signal.aborted) throw error
   }
@@ -111,7 +111,7 @@ async function work(options: Work) {
   const store = createIndexStore(client, servers.elasticsearch.url)
   const { worker, producer, processor, timings } = await openWorker(options)
   endpoint.show({ worker, processor, indexVersion })
-  const stopPublishing = publishFigures({ ...options, worker, timings })
+  const stopPublishing = publishFigures({ ...options, worker, processor, timings })
   const ticker = setInterval(() => {
     show(worker.stats(), terminal, asJson)
   }, 1_000)
@@ -126,13 +126,13 @@ async function work(options: Work) {
   }
 }
 
-/** A worker of the bank's stream over these servers, and the producer of its own that it uses. */
+/** A worker of every stream over these servers, and the producer of its own that it uses. */
 async function openWorker({ servers, client, indexVersion, log, context, endpoint }: Work) {
   const { deadLetterSharePercentMax: sharePercentMax } = context.settings
   const connection = connectKafka(servers.kafka, { clientId: 'tally-worker', log })
   const producer = await createProducer(connection)
   const { url } = servers.elasticsearch
-  const processor = bankProcessor(defaultFoldSettings)
+  const processor = everyStream(defaultFoldSettings)
   const timings = new TimingsOfInterval()
   const watchdog = watchdogLimits(context.settings.worker.stallSeconds * 1000)
   const worker = createWorker({

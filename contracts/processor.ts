@@ -121,4 +121,11 @@ export interface Processor<Event = unknown> {
    * @param state of the event's key before it, as JSON; undefined = none yet
    */
   apply(event: Event, record: LogRecord, state?: StateBody): Effects
+  /** The fold of one of its topics, where each has its own; undefined: this one folds all of them. */
+  readonly partOf?: (topic: string) => Processor
+}
+
+/** The fold of a topic. A run is of one partition, so no run needs another. */
+export function partOf(processor: Processor, topic: string): Processor {
+  return processor.partOf?.(topic) ?? processor
 }

@@ -1,4 +1,4 @@
-import { type Processor } from '../contracts/processor.ts'
+import { partOf, type Processor } from '../contracts/processor.ts'
 import {
   type Assignment,
   type RecordBatch,
@@ -183,7 +183,9 @@ export class Engine implements RecordReceiver {
   /** Empty: nothing of an older run is used. */
   #beginFolding({ topic, isFromLogStart }: Assignment): Folding {
     const partitionCount = this.#partitionCounts.get(topic) ?? 0
-    return new Folding({ ...this.#options, ...this.#share, partitionCount, isFromLogStart })
+    const processor = partOf(this.#options.processor, topic)
+    const options = { ...this.#options, ...this.#share, processor }
+    return new Folding({ ...options, partitionCount, isFromLogStart })
   }
 
   #pace(partition: AssignedPartition): void {

@@ -9,7 +9,8 @@ const partitions = [
 describe('the status of the pipeline', () => {
   it('is a table of the partitions and the counts of the indices', () => {
     const documents = { 'tally-transactions': 11_990, 'tally-dead-letters': 10 }
-    const status = { topic: 'bank.activity', groupId: 'tally-v1', partitions, lag: 900, documents }
+    const topics = [{ topic: 'bank.activity', partitions, lag: 900 }]
+    const status = { groupId: 'tally-v1', topics, lag: 900, documents }
 
     expect(describePipeline(status)).toEqual([
       'bank.activity, read by tally-v1: 900 records behind',
@@ -24,7 +25,8 @@ describe('the status of the pipeline', () => {
   it('says when everything is done', () => {
     const [done] = partitions
     if (done === undefined) throw new Error('there is a partition')
-    const status = { topic: 't', groupId: 'g', partitions: [done], lag: 0, documents: {} }
+    const topics = [{ topic: 't', partitions: [done], lag: 0 }]
+    const status = { groupId: 'g', topics, lag: 0, documents: {} }
 
     expect(describePipeline(status)[0]).toBe('t, read by g: everything is done')
   })

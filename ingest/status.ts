@@ -13,11 +13,18 @@ export interface PartitionStatus {
   readonly lag: number
 }
 
+/** How far one topic is. */
+export interface TopicStatus {
+  readonly topic: string
+  readonly partitions: readonly PartitionStatus[]
+  readonly lag: number
+}
+
 /** How far the pipeline is, as the servers tell it; no worker is asked. */
 export interface PipelineStatus {
-  readonly topic: string
   readonly groupId: string
-  readonly partitions: readonly PartitionStatus[]
+  readonly topics: readonly TopicStatus[]
+  /** Of all topics. */
   readonly lag: number
   /** Documents that can be searched now, by alias. */
   readonly documents: Readonly<Record<string, number>>
@@ -27,25 +34,38 @@ interface StatusOptions {
   readonly admin: Pick<KafkaAdmin, 'offsetsOf' | 'groupOffsets'>
   readonly client: ElasticsearchClient
   readonly url: string
-  readonly topic: string
+  readonly topics: readonly string[]
   readonly groupId: string
   readonly indices: readonly IndexDefinition[]
 }
 
 /** Reads only. @throws PipelineError of Kafka or Elasticsearch */
 export async function readStatus(options: StatusOptions): Promise<PipelineStatus> {
-  const { admin, topic, groupId, indices } = options
-  const [ends, commits, counts] = await Promise.all([
+  const { topics: names, groupId, indices } = options
+  const [topics, counts] = await Promise.all([
+    Promise.all(names.map((topic) => topicStatus(topic, options))),
+    Promise.all([...indices, deadLetters].map((index) => countOf(options, aliasOf(index)))),
+  ])
+  return { groupId, topics, lag: sumOfLags(topics), documents: Object.fromEntries(counts) }
+}
+
+async function topicStatus(
+  topic: string,
+  { admin, groupId }: Pick<StatusOptions, 'admin' | 'groupId'>,
+): Promise<TopicStatus> {
+  const [ends, commits] = await Promise.all([
     admin.offsetsOf(topic),
     admin.groupOffsets(groupId, topic),
-    Promise.all([...indices, deadLetters].map((index) => countOf(options, aliasOf(index)))),
   ])
   const partitions = ends.map(({ partition, end }) => {
     const committed = commits.find((each) => each.partition === partition)?.offset ?? 0
     return { partition, end, committed, lag: end - committed }
   })
-  const lag = partitions.reduce((sum, partition) => sum + partition.lag, 0)
-  return { topic, groupId, partitions, lag, documents: Object.fromEntries(counts) }
+  return { topic, partitions, lag: sumOfLags(partitions) }
+}
+
+function sumOfLags(parts: readonly { readonly lag: number }[]): number {
+  return parts.reduce((sum, { lag }) => sum + lag, 0)
 }
 
 async function countOf(
@@ -65,13 +85,15 @@ async function countOf(
 }
 
 /** The status for people, a line each. */
-export function describePipeline({
-  topic,
-  groupId,
-  partitions,
-  lag,
-  documents,
-}: PipelineStatus): readonly string[] {
+export function describePipeline(status: PipelineStatus): readonly string[] {
+  const { groupId, topics, documents } = status
+  return [
+    ...topics.flatMap((topic) => describeTopic(topic, groupId)),
+    ...Object.entries(documents).map(([alias, documentCount]) => `${alias}: ${count(documentCount)} documents`), // prettier-ignore
+  ]
+}
+
+function describeTopic({ topic, partitions, lag }: TopicStatus, groupId: string): string[] {
   const rows = [
     ['partition', 'end', 'committed', 'lag'],
     ...partitions.map((each) => [`${each.partition}`, ...[each.end, each.committed, each.lag].map(count)]), // prettier-ignore
@@ -80,7 +102,6 @@ export function describePipeline({
   return [
     `${topic}, read by ${groupId}: ${lag === 0 ? 'everything is done' : `${count(lag)} records behind`}`,
     ...rows.map((row) => `  ${row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')}`), // prettier-ignore
-    ...Object.entries(documents).map(([alias, documentCount]) => `${alias}: ${count(documentCount)} documents`), // prettier-ignore
   ]
 }
 

@@ -67,7 +67,7 @@ export const opsWorkers = defineIndex({
     }),
     kafka: group({
       topic: keyword(
-        { label: 'Topic', meaning: 'Kafka topic that it reads.', example: 'bank.activity' },
+        { label: 'Topic', meaning: 'Kafka topics that it reads.', example: 'bank.activity' },
         { lengthMax: 249 },
       ),
       partitions: since('Partitions', 'How many are assigned to it.'),

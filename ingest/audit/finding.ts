@@ -24,11 +24,16 @@ export interface Difference {
   readonly detail?: string
 }
 
-/** What an audit found. As it is, it can be written as JSON. */
-export interface AuditReport {
+/** How far a topic was audited. */
+interface AuditedTopic {
   readonly topic: string
   /** For each partition, the offset before which everything was judged. */
   readonly ends: readonly number[]
+}
+
+/** What an audit found. As it is, it can be written as JSON. */
+export interface AuditReport {
+  readonly topics: readonly AuditedTopic[]
   /** Records of the log that were folded again: applied, duplicates and dead letters together. */
   readonly events: number
   readonly applied: number
@@ -80,8 +85,7 @@ export class Findings {
   report(topic: string, ends: readonly number[]): AuditReport {
     const { applied, duplicates, deadLetters } = this.#outcomes
     return {
-      topic,
-      ends,
+      topics: [{ topic, ends }],
       events: applied + duplicates + deadLetters,
       applied,
       duplicates,
@@ -94,12 +98,37 @@ export class Findings {
   }
 }
 
+/** What audits of several topics found, as one. @throws RangeError when there is none. */
+export function joinReports(reports: readonly AuditReport[]): AuditReport {
+  const [first, ...others] = reports
+  if (first === undefined) throw new RangeError('expected at least one report')
+  return others.reduce(
+    (one, other) => ({
+      topics: [...one.topics, ...other.topics],
+      ...sumsOf(one, other, ['events', 'applied', 'duplicates', 'deadLetters', 'missing', 'unexpected', 'different']), // prettier-ignore
+      documents: sumsOf(one.documents, other.documents, ['events', 'readModels', 'activities', 'deadLetters']), // prettier-ignore
+      differences: [...one.differences, ...other.differences].slice(0, namedMax),
+      ok: one.ok && other.ok,
+    }),
+    first,
+  )
+}
+
+function sumsOf<Name extends string>(
+  one: Readonly<Record<Name, number>>,
+  other: Readonly<Record<Name, number>>,
+  names: readonly Name[],
+): Record<Name, number> {
+  const sums = names.map((name) => [name, one[name] + other[name]])
+  return Object.fromEntries(sums) as Record<Name, number>
+}
+
 /** The report for people, a line each. */
 export function describeAudit(report: AuditReport, shownMax = 20): readonly string[] {
   const { differences, missing, unexpected, different, documents } = report
   const rest = missing + unexpected + different - Math.min(shownMax, differences.length)
   return [
-    `${count(report.events)} records of ${report.topic} folded again: ${count(report.applied)} applied, ${count(report.duplicates)} duplicates, ${count(report.deadLetters)} dead letters`,
+    `${count(report.events)} records of ${report.topics.map(({ topic }) => topic).join(', ')} folded again: ${count(report.applied)} applied, ${count(report.duplicates)} duplicates, ${count(report.deadLetters)} dead letters`,
     `  documents that are right: ${count(documents.events)} of events, ${count(documents.readModels)} read models, ${count(documents.activities)} activities, ${count(documents.deadLetters)} dead letters`,
     `  ${count(missing)} missing, ${count(unexpected)} unexpected, ${count(different)} different`,
     ...differences.slice(0, shownMax).map((difference) => `  ${describeDifference(difference)}`),

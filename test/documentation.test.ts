@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseCommandLine } from '../cli/command-line.ts'
+import { findCommand, isGroup } from '../cli/command-tree.ts'
+import { commands } from '../cli/commands.ts'
+import { flagsOf } from '../cli/flags.ts'
+import { packageFolder } from '../runtime/paths.ts'
+import { PipelineError } from '../runtime/problem.ts'
+import { type MarkdownPage, readPage, readPages } from './markdown-page.ts'
+import { commandsIn } from './shell-words.ts'
+
+const pages = readPages()
+const anchorsByPath = new Map(pages.map(({ path, anchors }) => [path, anchors]))
+const { scripts } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+
+/** Programs that documentation may name, beside our own. */
+const others = new Set(['cd', 'cp', 'curl', 'docker', 'done', 'do', 'export', 'for', 'git', 'grep', 'gzip', 'head', 'jq', 'kafka-acls.sh', 'kcat', 'openssl', 'pip', 'python3', 'sudo', 'sysctl', 'tail']) // prettier-ignore
+
+/** Where a link leads that leads nowhere. */
+function deadLinks({ path, links }: MarkdownPage): string[] {
+  return links
+    .filter((target) => !/^(?:https?|mailto):/.test(target))
+    .filter((target) => !isThere(path, target))
+}
+
+function isThere(path: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#')
+  const found = file === '' ? path : normalize(join(dirname(path), decodeURIComponent(file)))
+  if (found.startsWith('..') || !existsSync(join(packageFolder, found))) return false
+  const anchors = anchorsByPath.get(found)
+  return anchor === undefined || anchors === undefined || anchors.has(anchor)
+}
+
+/** What is wrong with the commands of a page. */
+function problemsOf({ commands: lines }: Pick<MarkdownPage, 'commands'>): string[] {
+  return lines.flatMap(commandsIn).flatMap((words) => {
+    const problem = problemWith(words)
+    return problem === undefined ? [] : [`${words.join(' ')}: ${problem}`]
+  })
+}
+
+function problemWith([program = '', ...rest]: readonly string[]): string | undefined {
+  switch (program) {
+    case 'npx':
+      return rest[0] === 'tally' ? tallyProblem(rest.slice(1)) : npxProblem(rest)
+    case 'tally':
+      return tallyProblem(rest)
+    case 'npm':
+      return npmProblem(rest)
+    case 'node':
+      return existsSync(join(packageFolder, (rest[0] ?? '').replace(/^dist\/(.*)\.js$/, '$1.ts'))) ? undefined : 'there is no such file' // prettier-ignore
+    default:
+      return others.has(program) ? undefined : 'an unknown program'
+  }
+}
+
+const runners = ['vitest', 'oxlint', 'prettier']
+
+function npxProblem([program = '', , ...rest]: readonly string[]): string | undefined {
+  if (!runners.includes(program)) return 'an unknown program'
+  const missing = rest.filter((word) => /[/.]/.test(word) && !existsSync(join(packageFolder, word)))
+  return missing.length === 0 ? undefined : `there is no ${missing.join(', ')}`
+}
+
+function npmProblem([verb = '', name = '']: readonly string[]): string | undefined {
+  if (['ci', 'install', 'audit', 'sbom', 'pack'].includes(verb)) return undefined
+  const script = verb === 'run' ? name : verb
+  return script in scripts ? undefined : 'there is no such script'
+}
+
+/** Checked as the program would, but for values that a reader has to fill in. */
+function tallyProblem(words: readonly string[]): string | undefined {
+  const [first = ''] = words
+  if (['--help', '--version', 'help'].includes(first) || isGroup(words, commands)) return undefined
+  try {
+    const { command, rest } = findCommand(words, commands)
+    const { problems, operands } = parseCommandLine(
+      rest.filter((word) => word !== '--help'),
+      flagsOf(command),
+    )
+    const operandsMax = command.operands?.length ?? 0
+    return operands.length > operandsMax
+      ? `takes ${operandsMax} operands, got ${operands.join(' ')}`
+      : problems[0]
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error
+    return error.message
+  }
+}
+
+describe('every page of the documentation', () => {
+  test.each(pages.map((page) => [page.path, page] as const))(
+    '%s: its links lead somewhere, its commands exist',
+    (_path, page) => {
+      // prettier-ignore
+      expect({ links: deadLinks(page), commands: problemsOf(page) }).toEqual({ links: [], commands: [] }) // prettier-ignore
+    },
+  )
+
+  test('is linked from another one', () => {
+    const linked = new Set(
+      pages.flatMap(({ path, links }) =>
+        links.map((target) => normalize(join(dirname(path), target.split('#')[0] ?? ''))),
+      ),
+    )
+    const folders = new Set([...linked].map((path) => path.replace(/\/$/, '')))
+    const alone = pages
+      .map(({ path }) => path)
+      .filter((path) => path !== 'README.md' && !linked.has(path) && !folders.has(dirname(path)))
+
+    expect(alone).toEqual([])
+  })
+})
+
+describe('these checks', () => {
+  test.each([
+    ['a page that is not there', '[x](docs/nowhere.md)'],
+    ['a heading that is not there', '[x](#nowhere)'],
+    ['a folder above the repository', '[x](../elsewhere.md)'],
+  ])('find a link to %s', (_what, text) => {
+    const page = readPage('README.md', `# Title\n\n${text}\n`)
+
+    expect(deadLinks(page)).toHaveLength(1)
+  })
+
+  test.each([
+    ['a command', '`tally setpu`', 'did you mean `tally setup`'],
+    ['an option', '```sh\nnpx tally audit --legder run.ndjson\n```', 'did you mean --ledger'],
+    ['an option on a continued line', '```sh\nnpx tally rebuild \\\n  --drop\n```', '--drop: no such option'], // prettier-ignore
+    ['a script', '```sh\nnpm run lunch\n```', 'there is no such script'],
+    [
+      'a test file',
+      '```sh\nnpx vitest run test/none.test.ts\n```',
+      'there is no test/none.test.ts',
+    ],
+    ['a program behind another', '```sh\ncurl -s http://127.0.0.1 | jqq .\n```', 'an unknown program'], // prettier-ignore
+  ])('find %s that does not exist', (_what, text, problem) => {
+    expect(problemsOf(readPage('x.md', text)).join('\n')).toContain(problem)
+  })
+
+  test('take what a reader may type', () => {
+    const text = '```sh\nA=1 npx tally audit --json > out.json && npm test # all\n```\n'
+
+    expect(problemsOf(readPage('x.md', text))).toEqual([])
+  })
+})
