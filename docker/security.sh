@@ -31,7 +31,7 @@ send() {
     fail "Elasticsearch at $url could not be asked; this is tried again some times."
   case $status in
     2??) rm -f "$answer" ;;
-    401) fail "Elasticsearch does not know ELASTIC_PASSWORD: it counts at the first start only. Put the old one into .env, or set a new one by elasticsearch-reset-password." ;;
+    401) fail "Elasticsearch does not know ELASTIC_PASSWORD: it counts at the first start only. Put the old one into .env; docs/how-to/run-with-docker.md says how to change it." ;;
     *) fail "Elasticsearch answered $status to $1 $2: $(head -c 500 "$answer")" ;;
   esac
 }

@@ -40,6 +40,15 @@ const styleRules = {
   'top-level-properties-order': 0,
 } as const
 
+/** What the program would say of a command line, before it does anything. */
+function problemsOf(words: readonly string[]): string[] {
+  const { command, rest } = findCommand(words, commands)
+  const line = parseCommandLine(rest, flagsOf(command))
+  const unexpected = line.operands.slice(command.operands?.length ?? 0)
+  const issues = command.flags.safeParse(line.flags).error?.issues ?? []
+  return [...line.problems, ...unexpected, ...issues.map(({ message }) => message)]
+}
+
 describe('docker-compose.yml', () => {
   it('is what the Compose specification allows, and a linter finds nothing', () => {
     const linter = new Linter({ rules: styleRules, quiet: false, debug: false, exclude: [] })
@@ -141,12 +150,8 @@ describe('docker-compose.yml', () => {
 })
 
 describe('what docker-compose.yml runs of this program', () => {
-  it.each(ownServices)('%s is a command line that the program takes', (_, { command: words }) => {
-    const { command, rest } = findCommand(words, commands)
-    const line = parseCommandLine(rest, flagsOf(command))
-
-    expect([line.problems, line.operands]).toEqual([[], []])
-    expect(command.flags.safeParse(line.flags).error?.issues ?? []).toEqual([])
+  it.each(ownServices)('%s is a command line that the program takes', (_, { command }) => {
+    expect(problemsOf(command)).toEqual([])
   })
 
   it.each(ownServices)('%s has settings that the program knows and takes', (_, service) => {
@@ -162,8 +167,8 @@ describe('what docker-compose.yml runs of this program', () => {
     expect(service).toMatchObject({ init: true, read_only: true, stop_grace_period: '20s' })
   })
 
-  it('starts a worker whose memory stays small', () => {
-    const { environment } = serviceOf('worker')
+  it.each(['worker', 'generator'])('starts a %s whose memory stays small', (name) => {
+    const { environment } = serviceOf(name)
 
     expect(environment).toMatchObject(smallMemory.environment)
     expect(environment['NODE_OPTIONS']?.split(' ')).toEqual(
@@ -180,6 +185,18 @@ describe('what docker-compose.yml runs of this program', () => {
     const port = command[command.indexOf(flag) + 1] ?? ''
     expect(port).toMatch(/^\d+$/)
     expect(healthcheck.test?.join(' ')).toContain(`//127.0.0.1:${port}/`)
+  })
+})
+
+describe('docs/how-to/run-with-docker.md', () => {
+  it('has commands that the program takes, and services that there are', async () => {
+    const page = await read('docs/how-to/run-with-docker.md')
+    const lines = [...page.matchAll(/docker compose run --rm (?:-T )?tally ([^`#\n>]+)/g)].map(([, words = '']) => words.trim().split(' ')) // prettier-ignore
+    const rows = [...page.matchAll(/^\| `([a-z]+)` +\|/gm)].map(([, name]) => name)
+
+    expect(lines.length).toBeGreaterThan(4)
+    expect(lines.map(problemsOf).flat()).toEqual([])
+    expect(rows).toEqual(expect.arrayContaining(Object.keys(services)))
   })
 })
 
