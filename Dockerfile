@@ -47,7 +47,7 @@ WORKDIR /var/lib/tally
 # Of a worker; other commands are asked elsewhere or not at all (docker-compose.yml).
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:5611/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# No shell in between, so that SIGTERM reaches Node, which answers it as the first process too. It
-# does not collect processes of others: `docker run --init` or `init: true` does.
+# No shell in between, so that SIGTERM reaches Node, which answers it as process 1 too. What ends a
+# program that has crashed does not reach process 1: better `docker run --init`, or `init: true`.
 ENTRYPOINT ["node", "/app/dist/cli/tally.js"]
 CMD ["--help"]

@@ -201,6 +201,13 @@ describe('docs/how-to/run-with-docker.md', () => {
 })
 
 describe('.env.example', () => {
+  it('says how to fill it in as the guide does', async () => {
+    const [line = ''] = /awk .*/.exec(await read('.env.example')) ?? []
+
+    expect(line).toMatch(/^awk .*\.env\.example > \.env && chmod 600 \.env$/)
+    expect(await read('docs/how-to/run-with-docker.md')).toContain(line)
+  })
+
   it('names exactly the variables of docker-compose.yml, with defaults and without a secret', async () => {
     // prettier-ignore
     const lines = (await read('.env.example')).matchAll(/^(# )?([A-Z_]+)=(\S*)$/gm)
