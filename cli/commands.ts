@@ -1,4 +1,5 @@
 import { audit } from './audit.ts'
+import { bank } from './bank.ts'
 import { type Command } from './command.ts'
 import { contractsBuild, contractsFreeze } from './contracts.ts'
 import { dashboardsAdd } from './dashboards-add.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   stackReset,
   setup,
   generate,
+  bank,
   worker,
   status,
   audit,

@@ -5,6 +5,7 @@ import { whenAborted } from '../runtime/lifecycle.ts'
 import { createLog } from '../runtime/log.ts'
 import { type OpenStack, openStack } from '../stack/embedded-stack.ts'
 import { previewDefaults, startPreview } from '../web/preview/server.ts'
+import { bankFlags } from './bank-flags.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { type DemoWorld, openDemoWorld } from './demo-world.ts'
 import { progressBar } from './progress-bar.ts'
@@ -14,38 +15,7 @@ import { statusLine } from './status-line.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 const flags = z.object({
-  customers: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(5_000)
-    .describe('Customers of a new bank.')
-    .meta({ value: 'number' }),
-  days: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .describe('Days of history of a new bank.')
-    .meta({ value: 'number' }),
-  rate: z.coerce
-    .number()
-    .min(0.1)
-    .max(10_000)
-    // More, and after some minutes the last bar of a month towers over all others.
-    .default(5)
-    .describe('Events a second, once it is live.')
-    .meta({ value: 'number' }),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(0xffff_ffff)
-    .default(1)
-    .describe('Which bank.')
-    .meta({ value: 'number' }),
+  ...bankFlags,
   port: z.coerce
     .number()
     .int()

@@ -15,7 +15,7 @@ import { PipelineError } from '../runtime/problem.ts'
 import { systemClock } from './clock.ts'
 import { type CommandContext } from './command.ts'
 import { openProducers } from './generator-producers.ts'
-import { resolveServers } from './servers.ts'
+import { resolveKafka } from './servers.ts'
 
 /** A sink with what a run must know of it. */
 export interface OpenSink {
@@ -43,7 +43,7 @@ export async function openSink(kind: string, run: Run, context: CommandContext):
 
 async function openKafkaSink(run: Run, context: CommandContext): Promise<OpenSink> {
   const { terminal, settings, signal } = context
-  const { kafka } = await resolveServers(context)
+  const kafka = await resolveKafka(context)
   const log = createLog({ level: settings.logLevel, name: 'generator' })
   const connection = connectKafka(kafka, { clientId: 'tally-generator', log })
   return whileAway(context, async () => {
@@ -82,7 +82,7 @@ async function lookAtTopic(connection: KafkaConnection, run: Run, signal: AbortS
 const awayMs = 2000
 
 /** Tries until Kafka is there. Nothing has begun, so nothing falls due meanwhile. */
-async function whileAway<Value>(
+export async function whileAway<Value>(
   { terminal, signal }: CommandContext,
   attempt: () => Promise<Value>,
 ): Promise<Value> {

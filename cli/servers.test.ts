@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { readSettings } from '../runtime/settings.ts'
 import { createTerminal } from '../runtime/terminal.ts'
 import { type CommandContext } from './command.ts'
-import { resolveServers } from './servers.ts'
+import { resolveKafka, resolveServers } from './servers.ts'
 
 function contextOf(env: Record<string, string>): CommandContext {
   const read = readSettings(env, '/')
@@ -52,5 +52,24 @@ describe('resolveServers', () => {
       kafka: { brokers: ['127.0.0.1:19092'], ssl: undefined, sasl: undefined },
       elasticsearch: { url: 'http://127.0.0.1:19200', auth: undefined, ca: undefined },
     })
+  })
+})
+
+describe('resolveKafka', () => {
+  it('starts nothing when the settings name Kafka and no Elasticsearch', async () => {
+    const startStack = vi.fn(() => Promise.resolve(stack))
+
+    const kafka = await resolveKafka(contextOf({ KAFKA_BROKERS: 'a:1' }), startStack)
+
+    expect(startStack).not.toHaveBeenCalled()
+    expect(kafka).toEqual({ brokers: ['a:1'], ssl: undefined, sasl: undefined })
+  })
+
+  it('takes the embedded one when the settings name none', async () => {
+    const kafka = await resolveKafka(contextOf({ ELASTICSEARCH_URL: 'https://c' }), () =>
+      Promise.resolve(stack),
+    )
+
+    expect(kafka.brokers).toEqual(['127.0.0.1:19092'])
   })
 })

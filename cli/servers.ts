@@ -47,6 +47,22 @@ export async function resolveServers(
 }
 
 /**
+ * Kafka alone, for what does not need Elasticsearch: the settings need not name it then.
+ *
+ * @param startStack instead of the real one, for tests
+ * @throws PipelineError what keeps the embedded servers from starting.
+ */
+export async function resolveKafka(
+  context: CommandContext,
+  startStack: StartStack = startEmbeddedStack,
+): Promise<KafkaServers> {
+  const { brokers, ssl, sasl } = context.settings.kafka
+  if (brokers !== undefined) return { brokers, ssl, sasl }
+  const { kafka } = await resolveServers(context, startStack)
+  return kafka
+}
+
+/**
  * Elasticsearch alone, for what does not need Kafka: it is not started then.
  *
  * @throws PipelineError what keeps the embedded servers from starting.
