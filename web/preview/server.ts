@@ -37,6 +37,9 @@ export const previewDefaults = { host: '127.0.0.1', port: 5610 } as const
 /** Longest wait for Elasticsearch, in ms; the page says so and asks again. */
 const searchTimeoutMs = 10_000
 
+/** Longest time for a request to arrive, in ms: it is one line and a few headers. */
+const requestTimeoutMs = 5000
+
 /**
  * Serves the dashboards as a web page, from the NDJSON files that Kibana imports.
  *
@@ -50,7 +53,14 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const dashboards = readDashboards(await readSavedObjects(savedObjectsFolder))
   const assets = await loadAssets()
   const client = connectElasticsearch(elasticsearch, { requestTimeoutMs: searchTimeoutMs })
-  const server = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, logger: false })
+  const server = fastify({
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    logger: false,
+    requestTimeout: requestTimeoutMs,
+    // By itself Node looks for requests that never end every 30 s only.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
+  })
   secure(server, host)
   addRoutes(server, {
     dashboards,
