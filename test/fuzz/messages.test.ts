@@ -13,7 +13,7 @@ const found = existsSync(folder) ? readdirSync(folder).filter((name) => name.end
 
 describe('a message that was mutated', () => {
   test('becomes an event or a dead letter with a known code, and never anything else', async () => {
-    const report = await fuzzMessages({ seed: 1, messages: 40_000, msMax: 20_000 })
+    const report = await fuzzMessages({ seed: 1, messages: 40_000, msMax: 15_000 })
 
     expect(report.found).toEqual([])
     const { outcomes, messages } = report
@@ -26,8 +26,8 @@ describe('a message that was mutated', () => {
   }, 60_000)
 
   test('is the same again for the same seed', async () => {
-    const one = await fuzzMessages({ seed: 5, messages: 2_000 })
-    const other = await fuzzMessages({ seed: 5, messages: 2_000 })
+    const one = await fuzzMessages({ seed: 5, messages: 200 })
+    const other = await fuzzMessages({ seed: 5, messages: 200 })
 
     expect(one.outcomes).toEqual(other.outcomes)
   })

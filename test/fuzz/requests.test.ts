@@ -37,8 +37,10 @@ describe('a request that was mutated', () => {
       expect(bugs).toEqual([])
       expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(requests)
       // Some are good and some are not, or the test says little.
-      expect(outcomes['200']).toBeGreaterThan(50)
+      expect(outcomes['200']).toBeGreaterThan(20)
       expect(outcomes['400']).toBeGreaterThan(20)
+      // One that never ends is given up.
+      expect(outcomes['408']).toBeGreaterThan(0)
     },
     90_000,
   )
