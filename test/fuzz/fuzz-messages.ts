@@ -24,7 +24,7 @@ export interface MessageReport {
   readonly slowest: { readonly number: number; readonly ms: number }
   /** Largest memory of the process that was seen, in MiB. */
   readonly memoryMb: number
-  /** Shrunk, the first ones only. */
+  /** Shrunk; one of each kind, and the first kinds only. */
   readonly found: readonly FoundCase[]
 }
 
@@ -118,7 +118,9 @@ class Run {
     return (user + system) / 1000
   }
 
+  /** One of each kind: what is wrong with a state document is met again with each record of its key. */
   #keep(record: LogRecord, fault: string): void {
+    if (this.found.some((each) => kindOf(each.fault) === kindOf(fault))) return
     const small = shrink(record, (each) => kindOf(this.#faultAgain(each)) === kindOf(fault))
     this.found.push(toFoundCase(small, fault, this.#statesAtFault(small)))
   }

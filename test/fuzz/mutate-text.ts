@@ -71,6 +71,8 @@ export const textMutations: readonly TextMutation[] = [
   (text, chance) => replaceOne(text, /[,:{}[\]"]/g, chance, () => chance.pick([',', ':', '}', ']', '//', '', '"']) ?? ''), // prettier-ignore
   (text, chance) => replaceOne(text, /[A-Za-z]/g, chance, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`), // prettier-ignore
   (text, chance) => text.replace(/("(?:recorded)?time":")\d{4}/, `$1${2000 + chance.below(40)}`),
+  // Each is valid; it is their sums that must not leave what a mapping takes.
+  (text, chance) => replaceOne(text, /(?<="[a-z_]*minor":)-?\d+/g, chance, () => chance.pick(['9007199254740991', '9007199254740000', '0', '-9007199254740991']) ?? ''), // prettier-ignore
   (text) => text + text,
 ]
 
