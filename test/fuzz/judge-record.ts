@@ -25,6 +25,8 @@ export interface Judged {
   readonly outcome: Outcome
   readonly customer?: readonly [id: string, body: StateBody]
   readonly windows: readonly (readonly [id: string, body: StateBody])[]
+  /** Of an event, as it goes into its index. */
+  readonly document?: { readonly index: IndexDefinition; readonly body: object }
 }
 
 /** A record came to something that it must not come to. */
@@ -96,7 +98,12 @@ function documentsOf(
     const window = stored(added.index, added.addTo(before[added.id]), added.time)
     return [added.id, window] as const
   })
-  return { outcome: 'event', windows, ...(customer && { customer: [subject, customer] as const }) }
+  return {
+    outcome: 'event',
+    windows,
+    document: { index, body },
+    ...(customer && { customer: [subject, customer] as const }),
+  }
 }
 
 function asItIs(_index: IndexDefinition, body: StateBody): StateBody {
