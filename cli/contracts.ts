@@ -9,6 +9,7 @@ import { publishedFiles } from '../contracts/publish/published-files.ts'
 import { packageFolder, packageVersion } from '../runtime/paths.ts'
 import { type Terminal } from '../runtime/terminal.ts'
 import { defineCommand } from './command.ts'
+import { runbookTable } from './runbook-table.ts'
 
 export const contractsBuild = defineCommand({
   name: 'contracts build',
@@ -22,7 +23,7 @@ export const contractsBuild = defineCommand({
   ],
   run({ flags }, { terminal }) {
     const goldens = readGoldenEvents(join(packageFolder, 'contracts', 'golden'))
-    const files = publishedFiles(packageVersion, goldens)
+    const files = [...publishedFiles(packageVersion, goldens), runbookTable(packageFolder)]
     return publish({ files, folder: packageFolder, isCheck: flags.check }, terminal)
   },
 })

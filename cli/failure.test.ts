@@ -24,7 +24,8 @@ describe('reportFailure', () => {
 
     expect(report(error)).toEqual({
       status: 1,
-      stderr: 'tally: Kafka at localhost:1 did not answer.\n  Start it.\n',
+      stderr:
+        'tally: Kafka at localhost:1 did not answer.\n  Start it.\n  docs/runbooks/kafka.unreachable.md\n',
     })
   })
 

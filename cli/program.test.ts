@@ -159,7 +159,9 @@ describe('flags', () => {
     const { status, stdout, stderr, input } = await tally(`generate ${words}`)
 
     expect({ status, stdout, input }).toEqual({ status: 2, stdout: '', input: undefined })
-    expect(stderr).toBe(`tally: ${expected}\n  Run \`tally help generate\` for what is expected.\n`)
+    expect(stderr).toBe(
+      `tally: ${expected}\n  Run \`tally help generate\` for what is expected.\n  docs/runbooks/usage.invalid.md\n`,
+    )
   })
 
   it('that are unknown keep their value out of the operands', async () => {
@@ -185,5 +187,6 @@ it('says every problem of a command line and its settings at once', async () => 
     '  TALLY_KAFKA_PORT: expected a whole number from 1024 to 65535; got "seven"',
     '  KAFKA_SASL_MECHANISM, KAFKA_SASL_PASSWORD: expected together with KAFKA_SASL_USERNAME, but not set',
     '  Run `tally help generate` for what is expected.',
+    '  docs/runbooks/usage.invalid.md',
   ])
 })

@@ -27,7 +27,8 @@ export type DeadLetterStage = (typeof deadLetterStages)[number]
 
 /**
  * Headers of a record of `tally.dead-letters`; its key and value are the original bytes. Original
- * headers are kept under `originalHeaderPrefix` + name.
+ * headers are kept under `originalHeaderPrefix` + name. What Kafka refuses as too large comes
+ * without any of these, and says so.
  */
 export const deadLetterHeaders = {
   topic: 'tally-topic',
@@ -38,6 +39,8 @@ export const deadLetterHeaders = {
   code: 'tally-code',
   reason: 'tally-reason',
   attempts: 'tally-attempts',
+  /** There where Kafka would not take the whole: its bytes are in the log alone. */
+  leftOut: 'tally-left-out',
 } as const
 export const originalHeaderPrefix = 'original-'
 

@@ -59,6 +59,7 @@ describe('a worker', () => {
       isReady: false,
       symptoms: [
         {
+          runbook: 'docs/runbooks/elasticsearch-away.md',
           code: 'elasticsearch-away',
           symptom: 'Nothing has been written to Elasticsearch for 42 s; 5 records wait.',
           cause: expect.stringContaining('http://elasticsearch.test:9200') as unknown,

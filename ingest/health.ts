@@ -1,10 +1,11 @@
+import { runbookOf } from '../contracts/runbook.ts'
 import { troubleActions, troubleCodes, type TroubleCode, type TroubleReport } from './trouble.ts'
 import { type WorkerStats } from './worker-stats.ts'
 
 /** What a process that runs workers, one after the other, is about. */
 export type WorkerPhase = 'starting' | 'working' | 'handing-over' | 'stopping'
 
-/** Every symptom, as a closed list: they are headings of docs/how-to/watch-a-worker.md. */
+/** Every symptom, as a closed list: each has a page in docs/runbooks/. */
 export const symptomCodes = [
   'starting',
   'handing-over',
@@ -24,6 +25,8 @@ export interface Symptom {
   readonly cause: string
   /** What to do about it. */
   readonly action: string
+  /** The page that says more. */
+  readonly runbook: string
 }
 
 export interface Health {
@@ -48,11 +51,13 @@ export function healthOf({ phase, stats, now }: Facts): Health {
   const symptoms = [
     ...(phase === 'working' ? [] : [phases[phase]]),
     ...(stats === undefined ? [] : symptomsOf(stats, now)),
-  ]
+  ].map((symptom) => ({ ...symptom, runbook: runbookOf(symptom.code) }))
   return { isLive: stats?.watchdog !== 'stalled', isReady: symptoms.length === 0, symptoms }
 }
 
-const phases: Readonly<Record<Exclude<WorkerPhase, 'working'>, Symptom>> = {
+type SymptomInWords = Omit<Symptom, 'runbook'>
+
+const phases: Readonly<Record<Exclude<WorkerPhase, 'working'>, SymptomInWords>> = {
   starting: {
     code: 'starting',
     symptom: 'The worker has not begun.',
@@ -73,7 +78,7 @@ const phases: Readonly<Record<Exclude<WorkerPhase, 'working'>, Symptom>> = {
   },
 }
 
-function symptomsOf(stats: WorkerStats, now: number): readonly Symptom[] {
+function symptomsOf(stats: WorkerStats, now: number): readonly SymptomInWords[] {
   const { isMember, watchdog, troubles } = stats
   return [
     ...(watchdog === 'stalled' ? [stalled] : []),
@@ -83,14 +88,14 @@ function symptomsOf(stats: WorkerStats, now: number): readonly Symptom[] {
   ]
 }
 
-const stalled: Symptom = {
+const stalled: SymptomInWords = {
   code: 'stalled',
   symptom: 'The worker makes no progress, though it could.',
   cause: 'The watchdog has said in the log which partition stands still, and since when.',
   action: 'Nothing: it ends itself with status 70, and its supervisor starts it again.',
 }
 
-const notJoined: Symptom = {
+const notJoined: SymptomInWords = {
   code: 'not-joined',
   symptom: 'No partitions have been assigned to the worker yet.',
   cause: 'Its group shares the partitions anew, or the worker has just begun.',

@@ -1,10 +1,11 @@
+import { runbookOf } from '../contracts/runbook.ts'
 import { type EpochMs } from '../contracts/time.ts'
 import { type Log } from '../runtime/log.ts'
 import { type Clock } from './clock.ts'
 
 /**
  * Every trouble, by its code, with what a person can do about it. The codes are a closed set: they
- * are labels of a metric and headings of docs/how-to/watch-a-worker.md.
+ * are labels of a metric, and each has a page in docs/runbooks/.
  */
 export const troubleActions = {
   'kafka-away':
@@ -64,7 +65,7 @@ export class Trouble {
   begin(reason: string): void {
     if (this.#report !== undefined) return
     this.#report = { code: this.#code, what: this.#what, reason, since: this.#clock.now() }
-    this.#log.warn({ reason }, this.#what)
+    this.#log.warn({ reason, runbook: runbookOf(this.#code) }, this.#what)
   }
 
   end(): void {

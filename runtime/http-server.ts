@@ -30,7 +30,14 @@ export interface HttpServer {
 }
 
 /** Who asks is a scraper or a probe: few, quick and with nothing to say. */
-const limits = { connections: 32, headerBytes: 8 << 10, requestMs: 5000, keepAliveMs: 5000 }
+const limits = {
+  connections: 32,
+  headerBytes: 8 << 10,
+  requestMs: 5000,
+  keepAliveMs: 5000,
+  /** How often it looks for requests that take longer; Node's own 30 s would be added to the limit. */
+  lookEveryMs: 1000,
+}
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
 
@@ -49,6 +56,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       requestTimeout: limits.requestMs,
       headersTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.lookEveryMs,
     },
     (request, response) => {
       void answer(options, request, response)

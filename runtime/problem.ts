@@ -1,8 +1,8 @@
 /**
  * Everything that can go wrong in operation, by code.
  *
- * The codes are a closed set because they become metric labels and the names of runbooks. To add a
- * kind of failure, add a row, not a class.
+ * The codes are a closed set because they become metric labels and the names of runbooks
+ * (docs/runbooks/). To add a kind of failure, add a row and a runbook, not a class.
  *
  * - `exit`: the status with which `tally` ends when nobody handles it (2 = wrong usage, 70 = the
  *   watchdog gave up, 1 = failed).
@@ -45,6 +45,7 @@ const problems = {
 } as const satisfies Record<string, { exit: number; retriable: boolean }>
 
 export type ProblemCode = keyof typeof problems
+export const problemCodes = Object.keys(problems) as readonly ProblemCode[]
 
 /** For a failure that comes from another process, and so as text. */
 export function isProblemCode(code: string): code is ProblemCode {

@@ -13,7 +13,7 @@ export function eventsPage(
     ...pageHead('Events'),
     'What is in Kafka. Every event is a [CloudEvent 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) as one JSON object: an envelope that is the same for all, and `data`, which depends on the `type`. Fields that are not listed are ignored.',
     '',
-    'Amounts are whole **minor units** (cents of EUR, yen of JPY); times are UTC with milliseconds. *Personal* fields belong in Kafka only: no index and no log file may hold them. *string ≤ 64* has at most 64 characters. Schemas for other languages: [contracts/published](../contracts/published/). Which fields of them can be searched: [fields.md](fields.md).',
+    'Amounts are whole **minor units** (cents of EUR, yen of JPY); times are UTC with milliseconds. *Personal* fields are in no log file, and in no index but `tally-customers` ([privacy](privacy.md)). *string ≤ 64* has at most 64 characters. Schemas for other languages: [contracts/published](../contracts/published/). Which fields of them can be searched: [fields.md](fields.md).',
     ...envelopeSection(topics, goldens),
     ...topics.flatMap((topic) => topicSection(topic, goldens)),
   ]

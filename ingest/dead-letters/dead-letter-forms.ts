@@ -25,21 +25,34 @@ export interface DeadLetter {
 }
 
 /** The dead letter as a record: the original bytes, and all else in headers. */
-export function messageOf({ record, stage, code, reason, attempts }: DeadLetter): OutgoingMessage {
+export function messageOf(letter: DeadLetter): OutgoingMessage {
+  const { key, value, headers } = letter.record
   return {
-    key: bufferOf(record.key),
-    value: bufferOf(record.value),
-    headers: {
-      ...originalHeaders(record.headers),
-      [deadLetterHeaders.topic]: record.topic,
-      [deadLetterHeaders.partition]: String(record.partition),
-      [deadLetterHeaders.offset]: String(record.offset),
-      [deadLetterHeaders.appendTime]: timeOf(record),
-      [deadLetterHeaders.stage]: stage,
-      [deadLetterHeaders.code]: code,
-      [deadLetterHeaders.reason]: reason,
-      [deadLetterHeaders.attempts]: String(attempts),
-    },
+    key: bufferOf(key),
+    value: bufferOf(value),
+    headers: { ...originalHeaders(headers), ...causeHeaders(letter) },
+  }
+}
+
+/**
+ * The same for a record that Kafka does not take with that: where it is and why. Producers may
+ * compress better than a worker does, and a message of nothing but headers grows with their names.
+ */
+export function shortMessageOf(letter: DeadLetter): OutgoingMessage {
+  const headers = { ...causeHeaders(letter), [deadLetterHeaders.leftOut]: 'key, value, headers' }
+  return { key: null, value: null, headers }
+}
+
+function causeHeaders({ record, stage, code, reason, attempts }: DeadLetter) {
+  return {
+    [deadLetterHeaders.topic]: record.topic,
+    [deadLetterHeaders.partition]: String(record.partition),
+    [deadLetterHeaders.offset]: String(record.offset),
+    [deadLetterHeaders.appendTime]: timeOf(record),
+    [deadLetterHeaders.stage]: stage,
+    [deadLetterHeaders.code]: code,
+    [deadLetterHeaders.reason]: reason,
+    [deadLetterHeaders.attempts]: String(attempts),
   }
 }
 

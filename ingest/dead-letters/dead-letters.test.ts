@@ -62,6 +62,25 @@ describe('a record that is no event', () => {
     expect(worker.stats().troubles).toEqual([])
   })
 
+  it('that Kafka does not take whole is told of without its bytes, and the others whole', async () => {
+    const { source, producer } = start()
+    const tooLarge = () =>
+      new PipelineError({ code: 'kafka.rejected', message: 'too large', action: 'y' })
+    // Of both together, and of the first alone.
+    producer.failures.push(tooLarge(), tooLarge())
+    source.join(0)
+
+    source.deliver([tinyRecord(0, { value: 'a' }), tinyRecord(1, { value: 'b' })])
+    await pass(2000)
+
+    const [short, whole] = producer.messages
+    expect(short).toMatchObject({ key: null, value: null })
+    expect(short?.headers).toMatchObject({ 'tally-offset': '0', 'tally-code': 'not-json', 'tally-left-out': 'key, value, headers' }) // prettier-ignore
+    expect(whole).toMatchObject({ value: Buffer.from('b'), headers: { 'tally-offset': '1' } })
+    expect(whole?.headers).not.toHaveProperty('tally-left-out')
+    expect(source.committed.get(0)).toBe(2)
+  })
+
   it('that the topic of dead letters will never take stops the worker', async () => {
     const { source, producer, ended } = start()
     const problem = new PipelineError({ code: 'kafka.topic-missing', message: 'x', action: 'y' })

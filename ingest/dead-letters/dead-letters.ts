@@ -4,7 +4,7 @@ import { type Producer } from '../../runtime/kafka/producer.ts'
 import { PipelineError } from '../../runtime/problem.ts'
 import { type BulkOperation } from '../bulk-operation.ts'
 import { type Clock } from '../clock.ts'
-import { type DeadLetter, messageOf, operationOf } from './dead-letter-forms.ts'
+import { type DeadLetter, messageOf, operationOf, shortMessageOf } from './dead-letter-forms.ts'
 import { type RetryLimits, retryWaitMs } from '../retry-wait.ts'
 import { Trouble, type TroubleReport } from '../trouble.ts'
 import { wait } from '../wait.ts'
@@ -28,7 +28,9 @@ export interface DeadLettersOptions {
  * letters, acknowledged by all replicas, then the document in the index. The receipt is told after
  * both, so no offset is committed before.
  *
- * At least once in the topic, once in the index. A Kafka that is away is tried again for ever.
+ * At least once in the topic, once in the index. A Kafka that is away is tried again for ever. A
+ * record that it refuses as too large comes without its bytes, which the log has: no record may stop
+ * a worker.
  */
 export class DeadLetters {
   readonly #options: DeadLettersOptions
@@ -93,7 +95,7 @@ export class DeadLetters {
 
   async #hasSent(letters: readonly DeadLetter[]): Promise<boolean> {
     try {
-      await this.#options.producer.send(deadLettersTopic.name, letters.map(messageOf))
+      await this.#send(letters)
       this.#trouble.end()
       return true
     } catch (error) {
@@ -103,4 +105,28 @@ export class DeadLetters {
       return false
     }
   }
+
+  async #send(letters: readonly DeadLetter[]): Promise<void> {
+    const { producer } = this.#options
+    try {
+      await producer.send(deadLettersTopic.name, letters.map(messageOf))
+    } catch (error) {
+      if (!isRejected(error)) throw error
+      for (const letter of letters) await this.#sendAlone(letter)
+    }
+  }
+
+  async #sendAlone(letter: DeadLetter): Promise<void> {
+    const { producer } = this.#options
+    try {
+      await producer.send(deadLettersTopic.name, [messageOf(letter)])
+    } catch (error) {
+      if (!isRejected(error)) throw error
+      await producer.send(deadLettersTopic.name, [shortMessageOf(letter)])
+    }
+  }
+}
+
+function isRejected(error: unknown): boolean {
+  return error instanceof PipelineError && error.code === 'kafka.rejected'
 }

@@ -1,4 +1,5 @@
 import { deadLetterCodes } from '../../contracts/dead-letter.ts'
+import { runbookOf } from '../../contracts/runbook.ts'
 import { type LogRecord } from '../../contracts/processor.ts'
 import { type IndexedLetter } from './letter-store.ts'
 import { shownBytes, shownText } from './shown-bytes.ts'
@@ -28,6 +29,7 @@ export function describeLetter(
     line('cause', `${code}: ${deadLetterCodes[code]}`),
     line('explanation', reason),
     line('stage', stage),
+    line('runbook', runbookOf(code)),
     line('record', `offset ${offset} of partition ${partition} of ${topic}`),
     line('appended', appendTime),
     ...(eventId === undefined ? [] : [line('event id', eventId)]),

@@ -114,8 +114,9 @@ async function findAmongDeadLetters(
   return found
 }
 
-/** The record that a message of the topic of dead letters was made of. */
+/** The record that a message of the topic of dead letters was made of, where it holds its bytes. */
 function toOriginal({ key, value, headers }: LogRecord): LogRecord | undefined {
+  if (headers[deadLetterHeaders.leftOut] !== undefined) return undefined
   const told = (name: string) => {
     const header = headers[name]
     return header instanceof Uint8Array ? Buffer.from(header).toString() : ''

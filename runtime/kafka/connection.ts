@@ -4,6 +4,7 @@ import { readPem } from '../pem.ts'
 import { type KafkaSettings } from '../settings.ts'
 import { kafkajsLog } from './client-log.ts'
 import { useFastGzip } from './gzip.ts'
+import { mendHeaderDecoding } from './header-decoding.ts'
 import { useFastProduceEncoding } from './produce-encoding.ts'
 import { mendRequestQueueTimer } from './request-queue-timer.ts'
 
@@ -48,6 +49,7 @@ export function connectKafka(
   { clientId, log }: { readonly clientId: string; readonly log: Log },
 ): KafkaConnection {
   mendRequestQueueTimer()
+  mendHeaderDecoding()
   useFastGzip()
   useFastProduceEncoding()
   const config: KafkaConfig = {

@@ -55,6 +55,18 @@ describe('readRange', () => {
     expect(records).toHaveLength(25)
   })
 
+  it('hands over headers of any name and number', async () => {
+    const topic = await kafka.makeTopic(1)
+    const names = ['constructor', '__proto__', 'toString']
+    const many = Array.from({ length: 5000 }, (_, at) => `h${at}`)
+    const headers = Object.fromEntries([...names, ...many].map((name) => [name, Buffer.from(name)]))
+    await kafka.append(topic, [{ key: 'k', value: 'v', headers }])
+
+    const [record] = await kafka.readAll(topic)
+
+    expect(Object.entries(record?.headers ?? {})).toEqual(Object.entries(headers))
+  })
+
   it('ends where a transaction leaves markers that are no records', async () => {
     const topic = await kafka.makeTopic(1)
     await appendInTransactions(topic, ['one', 'two'])

@@ -39,6 +39,9 @@ export const previewDefaults = { host: '127.0.0.1', port: 5610 } as const
 
 const searchTimeoutMsDefault = 10_000
 
+/** Longest time for a request to arrive, in ms: it is one line and a few headers. */
+const arrivalTimeoutMs = 5000
+
 /**
  * Serves the dashboards as a web page, from the NDJSON files that Kibana imports.
  *
@@ -57,8 +60,14 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     logger: false,
-    // Longer than any address that is answered, so that a longer one is refused in words.
-    http: { maxHeaderSize: 4 * addressBytesMax },
+    requestTimeout: arrivalTimeoutMs,
+    http: {
+      // Longer than any address that is answered, so that a longer one is refused in words.
+      maxHeaderSize: 4 * addressBytesMax,
+      headersTimeout: arrivalTimeoutMs,
+      // By itself Node looks for requests that never end every 30 s only.
+      connectionsCheckingInterval: 1000,
+    },
   })
   secure(server, host)
   addRoutes(server, {
