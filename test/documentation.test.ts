@@ -18,7 +18,9 @@ const { scripts } = JSON.parse(readFileSync(join(packageFolder, 'package.json'),
 }
 
 /** Programs that documentation may name, beside our own. */
-const others = new Set(['cd', 'cp', 'curl', 'docker', 'done', 'do', 'export', 'for', 'git', 'grep', 'gzip', 'head', 'jq', 'kafka-acls.sh', 'kcat', 'openssl', 'pip', 'python3', 'sudo', 'sysctl', 'tail']) // prettier-ignore
+const others = new Set(
+  'awk cd chmod cp curl df dmesg docker du echo export for free do done git grep gzip head id java jq kafka-acls.sh kafka-configs.sh kcat kill ls lsof mkdir mvn nc openssl pip ps python3 ss ssh sudo sysctl tail'.split(' '),
+) // prettier-ignore
 
 /** Where a link leads that leads nowhere. */
 function deadLinks({ path, links }: MarkdownPage): string[] {
@@ -52,6 +54,8 @@ function problemWith([program = '', ...rest]: readonly string[]): string | undef
     case 'npm':
       return npmProblem(rest)
     case 'node':
+      // One that the page tells its reader to write.
+      if ((rest[0] ?? '').endsWith('.mjs')) return undefined
       return existsSync(join(packageFolder, (rest[0] ?? '').replace(/^dist\/(.*)\.js$/, '$1.ts'))) ? undefined : 'there is no such file' // prettier-ignore
     default:
       return others.has(program) ? undefined : 'an unknown program'

@@ -31,7 +31,7 @@ export function readPage(path: string, text: string): MarkdownPage {
   return {
     path,
     links: [...plain.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)].map(([, target = '']) => target), // prettier-ignore
-    anchors: new Set([...prose.matchAll(/^#{1,6}\s+(.*)$/gm)].map(([, title = '']) => anchorOf(title))), // prettier-ignore
+    anchors: anchorsOf(prose),
     commands: [...shellLines(shell), ...inlineCommands(prose)],
   }
 }
@@ -47,6 +47,17 @@ function partsOf(text: string): { prose: string; shell: string[] } {
     },
   )
   return { prose, shell }
+}
+
+/** The second heading of a name has a number, as on GitHub: `#least-privileges-1`. */
+function anchorsOf(prose: string): ReadonlySet<string> {
+  const anchors = new Set<string>()
+  for (const [, title = ''] of prose.matchAll(/^#{1,6}\s+(.*)$/gm)) {
+    const anchor = anchorOf(title)
+    const free = [anchor, ...[1, 2, 3, 4].map((number) => `${anchor}-${number}`)]
+    anchors.add(free.find((candidate) => !anchors.has(candidate)) ?? anchor)
+  }
+  return anchors
 }
 
 /** As GitHub makes it of a heading. */
