@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../cli/command-line.ts'
 import { findCommand, isGroup } from '../cli/command-tree.ts'
@@ -54,12 +53,16 @@ function problemWith([program = '', ...rest]: readonly string[]): string | undef
     case 'npm':
       return npmProblem(rest)
     case 'node':
-      // One that the page tells its reader to write.
-      if ((rest[0] ?? '').endsWith('.mjs')) return undefined
-      return existsSync(join(packageFolder, (rest[0] ?? '').replace(/^dist\/(.*)\.js$/, '$1.ts'))) ? undefined : 'there is no such file' // prettier-ignore
+      return nodeProblem(rest)
     default:
       return others.has(program) ? undefined : 'an unknown program'
   }
+}
+
+/** A file of ours, compiled or not, or one that the page tells its reader to write. */
+function nodeProblem([file = '']: readonly string[]): string | undefined {
+  const source = file.replace(/^dist\/(.*)\.js$/, '$1.ts')
+  return file.endsWith('.mjs') || existsSync(join(packageFolder, source)) ? undefined : 'there is no such file' // prettier-ignore
 }
 
 const runners = ['vitest', 'oxlint', 'prettier']

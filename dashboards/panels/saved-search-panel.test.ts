@@ -11,9 +11,13 @@ describe('a saved search', () => {
     const { requests, draw } = prepare(panel)
     const documents = [
       {
-        _source: { '@timestamp': 'T', merchant: { name: 'Fnac' }, transaction: { amount_eur: 1 } },
+        _source: {
+          '@timestamp': '2026-11-21T08:15:30.250Z',
+          merchant: { name: 'Fnac' },
+          transaction: { amount_eur: 1 },
+        },
       },
-      { _source: { '@timestamp': 'U' } },
+      { _source: { '@timestamp': 'no time' } },
     ]
 
     expect(requests[0]?.body).toMatchObject({
@@ -25,8 +29,8 @@ describe('a saved search', () => {
     expect(draw([found])).toMatchObject({
       kind: 'table',
       rows: [
-        ['T', 'Fnac', 1],
-        ['U', null, null],
+        [Date.UTC(2026, 10, 21, 8, 15, 30, 250), 'Fnac', 1],
+        [null, null, null],
       ],
       narrowings: [
         [

@@ -66,7 +66,9 @@ export function savedSearchPicture(
   return {
     kind: 'table',
     columns: fields.map((field) => columnOf(field, source)),
-    rows: values.map((row) => row.map(cellOf)),
+    rows: values.map((row) =>
+      row.map((value, position) => cellOf(value, source.fields.get(fields[position] ?? '')?.type)),
+    ),
     narrowings: values.map((row) =>
       row.map((value, position) => narrowingOf(fields[position] ?? '', value, source)),
     ),
@@ -76,8 +78,7 @@ export function savedSearchPicture(
 function columnOf(name: string, source: Source): Column {
   const field = source.fields.get(name)
   const { label = name, colours } = field ?? {}
-  // A date stands in a document as text.
-  const format = field?.type === 'date' ? undefined : numberFormatOf(source, name)
+  const format = numberFormatOf(source, name)
   if (format !== undefined) return { label, kind: 'number', format }
   return { label, kind: 'text', ...(colours === undefined ? {} : { colours }) }
 }
@@ -102,7 +103,14 @@ function valueAt(document: Readonly<Record<string, unknown>>, field: string): un
     )
 }
 
-function cellOf(value: unknown): Cell {
+/** A date stands in a document as text, and is shown in the reader's locale. */
+function cellOf(value: unknown, type: string | undefined): Cell {
   if (value === undefined || value === null) return null
+  if (type === 'date') return epochMsOf(value)
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function epochMsOf(value: unknown): number | null {
+  const ms = typeof value === 'number' ? value : Date.parse(String(value))
+  return Number.isNaN(ms) ? null : ms
 }

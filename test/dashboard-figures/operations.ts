@@ -100,7 +100,7 @@ export const operationsFigures: DashboardFigures = {
 
   'Latest declined transactions': (scope) => {
     const rows = newest(declined(scope)).map((one): Cell[] => [
-      one['@timestamp'],
+      timeOf(one),
       reason(one) ?? null,
       amount(one) ?? null,
       channel(one),
@@ -109,7 +109,7 @@ export const operationsFigures: DashboardFigures = {
       customer(one),
       one.account.id,
     ])
-    return rows.length === 0 ? nothing : { kind: 'table', columns: ['Amount (EUR)'], rows }
+    return rows.length === 0 ? nothing : { kind: 'table', columns: ['Time', 'Amount (EUR)'], rows }
   },
 }
 

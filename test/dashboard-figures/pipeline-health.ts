@@ -85,7 +85,7 @@ export const pipelineHealthFigures: DashboardFigures = {
 
   'Latest dead letters': ({ deadLetters }) => {
     const rows = newest(deadLetters).map((one): Cell[] => [
-      one['@timestamp'],
+      timeOf(one),
       one.error.code,
       one.error.message,
       one.stage,
@@ -94,6 +94,6 @@ export const pipelineHealthFigures: DashboardFigures = {
       one.kafka.offset,
     ])
     // Partition and offset are names of a place.
-    return rows.length === 0 ? nothing : { kind: 'table', columns: [], rows }
+    return rows.length === 0 ? nothing : { kind: 'table', columns: ['Time'], rows }
   },
 }
