@@ -94,6 +94,6 @@ export const pipelineHealthFigures: DashboardFigures = {
       one.kafka.offset,
     ])
     // Partition and offset are names of a place.
-    return rows.length === 0 ? nothing : { kind: 'table', columns: ['Time'], rows }
+    return rows.length === 0 ? nothing : { kind: 'table', columns: ['Appended'], rows }
   },
 }
