@@ -60,10 +60,14 @@ describe('what is published of the contracts', () => {
         )
       }
       const operations = document?.allOperations().all() ?? []
-      expect(operations.map((operation) => [operation.action(), operation.id()])).toEqual([
-        ['receive', 'read-bank-activity'],
-        ['send', 'append-tally-dead-letters'],
-      ])
+      expect(operations.map((operation) => [operation.action(), operation.id()])).toEqual(
+        topics.map(({ name }) => {
+          const id = name.replaceAll('.', '-')
+          return name === deadLettersTopic.name
+            ? ['send', `append-${id}`]
+            : ['receive', `read-${id}`]
+        }),
+      )
       const messages = document?.allMessages().all() ?? []
       expect(messages.map((message) => message.name())).toEqual([
         ...topics.flatMap((topic) => topic.events.map(({ type }) => type)),
