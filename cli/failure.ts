@@ -6,8 +6,8 @@ import { type Terminal } from '../runtime/terminal.ts'
 /**
  * Says what went wrong and returns the exit status.
  *
- * A PipelineError is two sentences, what happened and what to do, and the page that says more. Anything else is a bug and shown
- * with its stack, because hiding it would make it unreportable.
+ * A PipelineError is two sentences, what happened and what to do, and the page that says more.
+ * Anything else is a bug and shown with its stack, because hiding it would make it unreportable.
  */
 export function reportFailure(error: unknown, terminal: Terminal): number {
   terminal.endProgress()

@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runbookOf, runbooksFolder } from '../contracts/runbook.ts'
 import { packageFolder } from '../runtime/paths.ts'
-import { parseCommandLine } from './command-line.ts'
-import { findCommand, isGroup } from './command-tree.ts'
-import { commands } from './commands.ts'
-import { flagsOf } from './flags.ts'
+import { deadLinks } from '../test/dead-links.ts'
+import { tallyProblem } from '../test/documented-command.ts'
+import { readPage } from '../test/markdown-page.ts'
 import { codesWithRunbook, runbookTable } from './runbook-table.ts'
 
 const codes = codesWithRunbook.flatMap(([, each]) => each)
@@ -39,33 +38,8 @@ function commandsIn(text: string): string[] {
     .filter((line) => line.startsWith('tally '))
 }
 
-/** What is wrong with a command line; undefined where `tally` takes it. */
 function problemWith(line: string): string | undefined {
-  const words = line.split(/\s+/).slice(1)
-  const [first = ''] = words
-  if (first === 'help') return words[1] === 'settings' ? undefined : problemWith(line.replace('help ', '')) // prettier-ignore
-  if (isGroup(words, commands)) return undefined
-  const { command, rest } = findCommand(words, commands)
-  const { flags, operands, problems } = parseCommandLine(rest, flagsOf(command))
-  const parsed = command.flags.partial().safeParse(flags)
-  const operandsMax = command.operands?.length ?? 0
-  if (operands.length > operandsMax) return `${line}: ${operands.length} operands`
-  return [...problems, ...(parsed.error?.issues.map(({ message }) => message) ?? [])].at(0)
-}
-
-/** As GitHub makes them of headings. */
-function anchorsIn(text: string): string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(
-    ([, heading = '']) =>
-    heading.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-'), // prettier-ignore
-  )
-}
-
-function isThere(file: string, link: string): boolean {
-  const [path = '', anchor] = link.split('#')
-  const target = path === '' ? file : join(dirname(file), path)
-  if (!existsSync(target)) return false
-  return anchor === undefined || anchorsIn(readFileSync(target, 'utf8')).includes(anchor)
+  return tallyProblem(line.split(/\s+/).slice(1))
 }
 
 describe('the runbooks', () => {
@@ -94,10 +68,7 @@ describe('the runbooks', () => {
   })
 
   test.each(pages)('%s links to what is there', (file, text) => {
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
-    const relative = links.filter((link) => !/^https?:/.test(link))
-
-    expect(relative.filter((link) => !isThere(join(packageFolder, runbooksFolder, file), link))).toEqual([]) // prettier-ignore
+    expect(deadLinks(readPage(`${runbooksFolder}/${file}`, text))).toEqual([])
   })
 })
 
@@ -105,7 +76,7 @@ describe('a command of a page', () => {
   test.each([
     ['tally rebuild --drop-odl', '--drop-odl: no such option; did you mean --drop-old?'],
     ['tally dead-letters replay --code nonsense', expect.stringContaining('nonsense')],
-    ['tally audit now', 'tally audit now: 1 operands'],
+    ['tally audit now', 'takes 0 operands, got 1'],
     ['tally rebuild --drop-old', undefined],
     ['tally help settings', undefined],
   ])('is held against the commands: %s', (line, problem) => {

@@ -1,17 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parseCommandLine } from '../cli/command-line.ts'
-import { findCommand, isGroup } from '../cli/command-tree.ts'
-import { commands } from '../cli/commands.ts'
-import { flagsOf } from '../cli/flags.ts'
 import { packageFolder } from '../runtime/paths.ts'
-import { PipelineError } from '../runtime/problem.ts'
+import { deadLinks } from './dead-links.ts'
+import { tallyProblem } from './documented-command.ts'
 import { type MarkdownPage, readPage, readPages } from './markdown-page.ts'
 import { commandsIn } from './shell-words.ts'
 
 const pages = readPages()
-const anchorsByPath = new Map(pages.map(({ path, anchors }) => [path, anchors]))
 const { scripts } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>
 }
@@ -20,21 +16,6 @@ const { scripts } = JSON.parse(readFileSync(join(packageFolder, 'package.json'),
 const others = new Set(
   'awk cd chmod cp curl df dmesg docker du echo export for free do done git grep gzip head id java jq kafka-acls.sh kafka-configs.sh kcat kill ls lsof mkdir mvn nc openssl pip ps python3 ss ssh sudo sysctl tail'.split(' '),
 ) // prettier-ignore
-
-/** Where a link leads that leads nowhere. */
-function deadLinks({ path, links }: MarkdownPage): string[] {
-  return links
-    .filter((target) => !/^(?:https?|mailto):/.test(target))
-    .filter((target) => !isThere(path, target))
-}
-
-function isThere(path: string, target: string): boolean {
-  const [file = '', anchor] = target.split('#')
-  const found = file === '' ? path : normalize(join(dirname(path), decodeURIComponent(file)))
-  if (found.startsWith('..') || !existsSync(join(packageFolder, found))) return false
-  const anchors = anchorsByPath.get(found)
-  return anchor === undefined || anchors === undefined || anchors.has(anchor)
-}
 
 /** What is wrong with the commands of a page. */
 function problemsOf({ commands: lines }: Pick<MarkdownPage, 'commands'>): string[] {
@@ -77,26 +58,6 @@ function npmProblem([verb = '', name = '']: readonly string[]): string | undefin
   if (['ci', 'install', 'audit', 'sbom', 'pack'].includes(verb)) return undefined
   const script = verb === 'run' ? name : verb
   return script in scripts ? undefined : 'there is no such script'
-}
-
-/** Checked as the program would, but for values that a reader has to fill in. */
-function tallyProblem(words: readonly string[]): string | undefined {
-  const [first = ''] = words
-  if (['--help', '--version', 'help'].includes(first) || isGroup(words, commands)) return undefined
-  try {
-    const { command, rest } = findCommand(words, commands)
-    const { problems, operands } = parseCommandLine(
-      rest.filter((word) => word !== '--help'),
-      flagsOf(command),
-    )
-    const operandsMax = command.operands?.length ?? 0
-    return operands.length > operandsMax
-      ? `takes ${operandsMax} operands, got ${operands.join(' ')}`
-      : problems[0]
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error
-    return error.message
-  }
 }
 
 describe('every page of the documentation', () => {

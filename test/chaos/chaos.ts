@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createTerminal, type Terminal } from '../../runtime/terminal.ts'
+import { stoppedBySignals } from '../stop-signals.ts'
 import { openTestStack } from '../test-stack.ts'
 import { playRound, type RoundReport } from './round.ts'
 import { describeFailure, tableHead, tableLine } from './round-table.ts'
@@ -61,13 +62,7 @@ async function main(terminal: Terminal): Promise<number> {
     terminal.print(help)
     return 0
   }
-  const stopping = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      stopping.abort(new Error(`ended by ${name}`))
-    })
-  }
-  const { signal } = stopping
+  const signal = stoppedBySignals()
   try {
     return (await playRounds(read.options, { terminal, signal })) ? 0 : 1
   } catch (error) {

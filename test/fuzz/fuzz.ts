@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageFolder } from '../../runtime/paths.ts'
 import { createTerminal, type Terminal } from '../../runtime/terminal.ts'
+import { stoppedBySignals } from '../stop-signals.ts'
 import { type FoundCase } from './found-case.ts'
 import { fuzzMessages } from './fuzz-messages.ts'
 import { fuzzPreview, fuzzWorkerEndpoint } from './fuzzed-servers.ts'
@@ -20,13 +21,7 @@ async function main(terminal: Terminal): Promise<number> {
     terminal.print(help)
     return 0
   }
-  const stopping = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      stopping.abort(new Error(`ended by ${name}`))
-    })
-  }
-  const isFine = await fuzz(read.options, { terminal, signal: stopping.signal })
+  const isFine = await fuzz(read.options, { terminal, signal: stoppedBySignals() })
   return isFine ? 0 : 1
 }
 
