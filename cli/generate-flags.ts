@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BankName } from '../generator/plan.ts'
 import { Duration } from '../generator/scenarios/duration.ts'
 import { Moment } from '../generator/scenarios/moment.ts'
 
@@ -41,8 +42,13 @@ export const generateFlags = z.object({
     .describe('Which world: the same seed, start and flags give the same bytes.')
     .meta({ value: 'number' }),
   start: Moment.optional()
-    .describe('First moment of the world; else 2026-01-05, with history so that it ends now.')
+    .describe(
+      'First moment of the world; without it, into Kafka, it is live now, and history ends now; else 2026-01-05.',
+    )
     .meta({ value: 'moment' }),
+  bank: BankName.optional()
+    .describe('Begins the ids of the customers, so that they are others than those in the log.')
+    .meta({ value: 'NAME' }),
   backfill: z.coerce
     .number()
     .min(0)

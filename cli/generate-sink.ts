@@ -1,6 +1,6 @@
 import { bankActivity } from '../contracts/events/bank-activity.ts'
 import { kafkaLogTail } from '../generator/log-tail.ts'
-import { findSentBefore } from '../generator/resume-run.ts'
+import { lookBefore } from '../generator/resume-run.ts'
 import { fingerprintOfRun, type Run } from '../generator/run-plan.ts'
 import { type SentBefore } from '../generator/sent-before.ts'
 import { type Sink } from '../generator/sink.ts'
@@ -47,7 +47,8 @@ async function openKafkaSink(run: Run, context: CommandContext): Promise<OpenSin
   const log = createLog({ level: settings.logLevel, name: 'generator' })
   const connection = connectKafka(kafka, { clientId: 'tally-generator', log })
   return whileAway(context, async () => {
-    const { partitions, sentBefore } = await lookAtTopic(connection, run, signal)
+    const { partitions, sentBefore, sharesCustomers } = await lookAtTopic(connection, run, signal)
+    if (sharesCustomers) terminal.say(`${terminal.paint('yellow', 'The log holds another run')}, whose customers have the same ids: each will have the money of both. --bank NAME makes others.`) // prettier-ignore
     const { producers, close } = await openProducers(connection, signal)
     const sink = new Lanes({
       producers,
@@ -70,10 +71,12 @@ async function lookAtTopic(connection: KafkaConnection, run: Run, signal: AbortS
   const topic = bankActivity.name
   try {
     const found = (await admin.describeTopics([topic])).get(topic)
-    if (found === undefined) return { partitions: bankActivity.partitions, sentBefore: undefined }
+    if (found === undefined) {
+      return { partitions: bankActivity.partitions, sentBefore: undefined, sharesCustomers: false }
+    }
     const { partitions } = found
     const tail = kafkaLogTail(connection, { admin, topic, signal })
-    return { partitions, sentBefore: await findSentBefore(tail, run, partitions) }
+    return { partitions, ...(await lookBefore(tail, run, partitions)) }
   } finally {
     await admin.close()
   }

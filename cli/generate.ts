@@ -28,7 +28,10 @@ export const generate = defineCommand({
   ],
   examples: [
     ['tally generate --list', 'the scenarios that come with it'],
-    ['tally generate --rate 200 --for 10m', 'ten minutes of 200 events a second into Kafka'],
+    [
+      'tally generate --rate 200 --for 10m --bank load',
+      'ten minutes of 200 events a second, of customers of their own',
+    ],
     ['tally generate black-friday --ledger run.ndjson', 'and what must come of each event'],
     ['tally generate --backfill 30', 'thirty days of history up to now, then live until Ctrl-C'],
     [
@@ -48,7 +51,8 @@ export const generate = defineCommand({
     })
     if (flags.check) return checkWorld(scenario, flags, context)
     keepHeapSmall()
-    const run = planRun({ ...flags, scenario }, systemClock.now())
+    const isForNow = flags.sink === 'kafka'
+    const run = planRun({ ...flags, scenario, isForNow }, systemClock.now())
     sayHowToRepeat(named.name, flags, run, context)
     warnOfFuture(run, context)
     const summary = await play({ name: named.name, scenario }, { flags, run, context })
@@ -81,10 +85,11 @@ function sayHowToRepeat(
   { traffic }: Run,
   { terminal }: CommandContext,
 ): void {
-  const { seed, start } = traffic.world
+  const { start } = traffic.world
   const seconds = flags.for === undefined ? undefined : `${flags.for / 1000}s`
   const given = Object.entries({
-    seed,
+    seed: flags.seed,
+    bank: flags.bank,
     start: new Date(start).toISOString(),
     backfill: flags.backfill,
     customers: flags.customers,
@@ -117,8 +122,15 @@ async function play(
   { flags, run, context }: Play,
 ): Promise<RunSummary> {
   const { sink, partitions, sentBefore, close } = await openSink(flags.sink, run, context)
-  const { seed, start, customers } = run.traffic.world
-  const what = { scenario: name, seed, start: new Date(start).toISOString(), customers }
+  const { start, customers, bank } = run.traffic.world
+  const named = bank === undefined ? {} : { bank }
+  const what = {
+    scenario: name,
+    seed: flags.seed,
+    start: new Date(start).toISOString(),
+    customers,
+    ...named,
+  }
   const header = { fingerprint: fingerprintOfRun(run.traffic), ...what }
   const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header }) // prettier-ignore
   const generator = createGenerator({

@@ -35,6 +35,8 @@ export const LedgerHeader = z.object({
   seed: z.int(),
   start: z.string(),
   customers: z.int(),
+  /** Name of the bank, if it has one. */
+  bank: z.string().optional(),
 })
 export type LedgerHeader = z.infer<typeof LedgerHeader>
 

@@ -3,6 +3,7 @@ import { type LogRecord } from '../contracts/processor.ts'
 import { PipelineError } from '../runtime/problem.ts'
 import { departureHeader } from '../contracts/run-ledger.ts'
 import { type LogTail, type TailRange } from './log-tail.ts'
+import { bankOf } from './world/names.ts'
 
 /** The last departure of a run that is in a partition. */
 export interface LastDeparture {
@@ -18,6 +19,8 @@ export interface LastDepartures {
   readonly own: ReadonlyMap<number, LastDeparture>
   /** Whether another run has been met on the way. */
   readonly hasOthers: boolean
+  /** The banks of those, as far as their keys tell; undefined = one without a name. */
+  readonly otherBanks: ReadonlySet<string | undefined>
 }
 
 /** How far one looks back, in records of a partition. */
@@ -55,7 +58,7 @@ export async function findLastDepartures(
   { firstRecords, recordsMax }: Depth = defaultDepth,
 ): Promise<LastDepartures> {
   const own = new Map<number, LastDeparture>()
-  let hasOthers = false
+  const others = new Others(fingerprint)
   let unread = await tail.offsets()
   for (let step = firstRecords; unread.length > 0; step *= 4) {
     if (step > recordsMax) throw lost(unread)
@@ -67,7 +70,7 @@ export async function findLastDepartures(
         to: end,
       }))
     const found = departuresOf(ranges.length === 0 ? [] : await tail.read(ranges))
-    hasOthers ||= found.some((departure) => departure.fingerprint !== fingerprint)
+    others.meet(found)
     keepLast(
       own,
       found.filter((departure) => departure.fingerprint === fingerprint),
@@ -75,7 +78,26 @@ export async function findLastDepartures(
     const isNew = own.size === 0 && !isExpected
     unread = fingerprint === undefined || isNew ? [] : stillUnread(unread, ranges, own)
   }
-  return { own, hasOthers }
+  return { own, hasOthers: others.areThere, otherBanks: others.banks }
+}
+
+class Others {
+  areThere = false
+  readonly banks = new Set<string | undefined>()
+  readonly #own: string | undefined
+
+  constructor(own: string | undefined) {
+    this.#own = own
+  }
+
+  meet(departures: readonly FoundDeparture[]): void {
+    for (const { fingerprint, key } of departures) {
+      if (fingerprint === this.#own) continue
+      this.areThere = true
+      const found = key === null ? undefined : bankOf(Buffer.from(key).toString())
+      if (found !== undefined) this.banks.add(found.bank)
+    }
+  }
 }
 
 type Held = Awaited<ReturnType<LogTail['offsets']>>
@@ -106,6 +128,7 @@ function keepLast(last: Map<number, LastDeparture>, found: readonly FoundDepartu
 interface FoundDeparture extends LastDeparture {
   readonly partition: number
   readonly fingerprint: string
+  readonly key: Uint8Array | null
 }
 
 /** Those of the records that a generator has sent. */
@@ -118,7 +141,7 @@ function departuresOf(records: readonly LogRecord[]): readonly FoundDeparture[] 
 
 const Identity = z.object({ id: z.string(), time: z.iso.datetime() })
 
-function departureOf({ headers, value, partition }: LogRecord): FoundDeparture | undefined {
+function departureOf({ headers, key, value, partition }: LogRecord): FoundDeparture | undefined {
   const header = headers[departureHeader]
   const bytes = header instanceof Uint8Array ? header : header?.[0]
   if (bytes === undefined) return undefined
@@ -128,7 +151,7 @@ function departureOf({ headers, value, partition }: LogRecord): FoundDeparture |
   const identity = parsed.success
     ? { id: parsed.data.id, timeMs: Date.parse(parsed.data.time) }
     : undefined
-  return { partition, fingerprint, sequence: Number(sequence), identity }
+  return { partition, key, fingerprint, sequence: Number(sequence), identity }
 }
 
 function parseJson(value: Uint8Array | null): unknown {

@@ -12,6 +12,14 @@ export const Phase = z.object({
 })
 export type Phase = z.infer<typeof Phase>
 
+/** What banks beside each other in one log are told apart by. */
+export const BankName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9]{0,15}$/,
+    'expected at most 16 lower case letters and digits, a letter first',
+  )
+
 /**
  * Everything that a world follows from. The same plan gives the same bytes on any machine, in any
  * time zone and at any speed.
@@ -21,6 +29,8 @@ export const WorldPlan = z.object({
   /** First moment of the world, epoch ms. */
   start: z.int(),
   customers: z.int().positive(),
+  /** Begins the ids of its customers, accounts and transactions; undefined = they have no such begin. */
+  bank: BankName.optional(),
   /** In the order of time. A phase added at the end changes nothing before it. */
   phases: z.array(Phase).readonly(),
 })
@@ -33,8 +43,9 @@ export const worldVersion = 2
  * What tells one world from another, as its records carry it in their header (departure.ts). Phases
  * are not in it, because a world that goes on gets new ones.
  */
-export function fingerprintOf({ seed, start, customers }: Omit<WorldPlan, 'phases'>): string {
-  const text = JSON.stringify([worldVersion, seed, start, customers])
+export function fingerprintOf({ seed, start, customers, bank }: Omit<WorldPlan, 'phases'>): string {
+  const name = bank === undefined ? [] : [bank]
+  const text = JSON.stringify([worldVersion, seed, start, customers, ...name])
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 

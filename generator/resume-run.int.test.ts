@@ -4,7 +4,7 @@ import { createProducer, type Producer } from '../runtime/kafka/producer.ts'
 import { type Departure } from './departure.ts'
 import { createGenerator } from './generate.ts'
 import { kafkaLogTail } from './log-tail.ts'
-import { findSentBefore } from './resume-run.ts'
+import { lookBefore } from './resume-run.ts'
 import { fingerprintOfRun, planRun, type Run } from './run-plan.ts'
 import { Scenario } from './scenarios/scenario.ts'
 import { KafkaSink } from './sinks/kafka.ts'
@@ -42,7 +42,7 @@ async function play(run: Run, topic: string, producer: Pick<Producer, 'send'>): 
     schedule: run.schedule,
     clock: { now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     signal,
-    sentBefore: await findSentBefore(tail, run, partitions),
+    sentBefore: (await lookBefore(tail, run, partitions)).sentBefore,
   })
   await generator.runHistory()
   await generator.runLive()
@@ -102,6 +102,27 @@ describe('a run that is killed again and again', () => {
     const all = departures(run)
     expect(once.flat().toSorted()).toEqual(all.map(({ value }) => value).toSorted())
     expect(await valuesIn(topic)).toEqual(once)
+    await producer.close()
+  })
+
+  it('shares its customers with another run unless its bank has a name of its own', async () => {
+    const topic = await kafka.makeTopic(partitions)
+    const run = planRun({ scenario, seed: 4 }, 0)
+    const tail = kafkaLogTail(kafka.connection, { admin: kafka.admin, topic, signal: new AbortController().signal }) // prettier-ignore
+    const shares = async (other: { seed: number; bank?: string }) => {
+      const before = await lookBefore(tail, planRun({ scenario, ...other }, 0), partitions)
+      return before.sharesCustomers
+    }
+    const producer = await createProducer(kafka.connection)
+
+    expect(await shares({ seed: 5 })).toBe(false)
+    await play(run, topic, producer)
+
+    expect(await shares({ seed: 4 })).toBe(false)
+    expect(await shares({ seed: 5 })).toBe(true)
+    expect(await shares({ seed: 4, bank: 'blue' })).toBe(false)
+    await play(planRun({ scenario, seed: 4, bank: 'blue' }, 0), topic, producer)
+    expect(await shares({ seed: 5, bank: 'blue' })).toBe(true)
     await producer.close()
   })
 

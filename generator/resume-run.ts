@@ -4,8 +4,16 @@ import { type LogTail } from './log-tail.ts'
 import { fingerprintOfRun, type Run } from './run-plan.ts'
 import { SentBefore } from './sent-before.ts'
 
+/** What a topic holds before a run begins, or goes on. */
+export interface FoundBefore {
+  /** What of the run is in it already, because it was killed; undefined when nothing is. */
+  readonly sentBefore: SentBefore | undefined
+  /** True when the run is new, and another one is there whose customers have the same ids. */
+  readonly sharesCustomers: boolean
+}
+
 /**
- * What of a run is in a topic already, because it was killed; undefined when nothing is.
+ * Looks at the end of a topic, before anything is appended.
  *
  * A run that nobody has finished is found when less than some thousand records of others have been
  * appended to a partition since.
@@ -13,16 +21,18 @@ import { SentBefore } from './sent-before.ts'
  * @throws PipelineError `usage.invalid` when the run cannot be continued, because it is not known
  * which events it had dropped
  */
-export async function findSentBefore(
+export async function lookBefore(
   tail: LogTail,
   { traffic, schedule }: Run,
   partitions: number,
-): Promise<SentBefore | undefined> {
+): Promise<FoundBefore> {
   const fingerprint = fingerprintOfRun(traffic)
-  const { own } = await findLastDepartures(tail, { fingerprint, isExpected: false })
-  if (own.size === 0) return undefined
+  const { own, otherBanks } = await findLastDepartures(tail, { fingerprint, isExpected: false })
+  if (own.size === 0) {
+    return { sentBefore: undefined, sharesCustomers: otherBanks.has(traffic.world.bank) }
+  }
   if (schedule.dropAfterMs !== undefined) throw unknownDrops()
-  return new SentBefore(own, partitions)
+  return { sentBefore: new SentBefore(own, partitions), sharesCustomers: false }
 }
 
 function unknownDrops(): PipelineError {

@@ -59,9 +59,29 @@ describe('planRun', () => {
     ])
   })
 
-  it('repeats such a run by its start, at any time', () => {
-    const scenario = scenarioWith({ history_days: 30 })
-    const { traffic } = planRun({ scenario, seed: 1 }, now)
+  it('is live a moment from now when it is for now, everybody registered before', () => {
+    const { traffic, schedule } = planRun({ ...request, isForNow: true }, now)
+
+    const liveFrom = Date.parse('2026-11-21T08:15:32Z')
+    expect(schedule).toMatchObject({ liveFrom, anchor: 'clock' })
+    expect(traffic.world.start).toBe(liveFrom - minute)
+  })
+
+  it('is when it was told to be, even for now', () => {
+    const start = Date.UTC(2026, 1, 2)
+
+    const { traffic, schedule } = planRun({ ...request, start, isForNow: true }, now)
+
+    expect(traffic).toEqual(planRun({ ...request, start }, now).traffic)
+    expect(schedule).toMatchObject({ anchor: 'world', start })
+  })
+
+  it.each([
+    ['history up to now', { history_days: 30 }, false],
+    ['a live part now', {}, true],
+  ])('repeats a run with %s by its start, at any time', (_, changes, isForNow) => {
+    const scenario = scenarioWith(changes)
+    const { traffic } = planRun({ scenario, seed: 1, isForNow }, now)
 
     const again = planRun({ scenario, seed: 1, start: traffic.world.start }, now + 99 * day)
 
@@ -83,6 +103,29 @@ describe('planRun', () => {
 
     expect(new Set(fingerprints).size).toBe(runs.length)
   })
+
+  it('gives banks of different names different worlds, whatever their seed', () => {
+    const [nameless, blue, green] = [undefined, 'blue', 'green'].map((bank) =>
+      planRun({ ...request, bank }, now),
+    )
+
+    expect(new Set([nameless, blue, green].map((run) => run?.traffic.world.seed)).size).toBe(3)
+    expect(nameless?.traffic.world).toMatchObject({ seed: 1 })
+    expect(planRun({ ...request, bank: 'blue' }, 0).traffic).toEqual(blue?.traffic)
+  })
+
+  it.each([
+    ['a live part now', {}, true],
+    ['history up to now', { history_days: 30 }, false],
+  ])(
+    'refuses to split %s without a start, which each part would take from its own clock',
+    (_, changes, isForNow) => {
+      const split = { scenario: scenarioWith(changes), seed: 1, isForNow, shard: { index: 0, count: 2 } } // prettier-ignore
+
+      expect(() => planRun(split, now)).toThrow('not be of the same world')
+      expect(planRun({ ...split, start: 0 }, now).traffic.shard).toEqual(split.shard)
+    },
+  )
 
   it('lets an outage that lasts beyond the end go with it', () => {
     const outages = [

@@ -13,8 +13,12 @@ import { type Shard } from './world/world.ts'
 export interface RunRequest {
   readonly scenario: Scenario
   readonly seed: number
+  /** Its customers are others than those of a bank of another name, whatever the seed. */
+  readonly bank?: string | undefined
   /** First moment of the world, epoch ms; before the scenario's own. */
   readonly start?: number | undefined
+  /** Whether, without a start, its live part is to begin now; history always ends now. */
+  readonly isForNow?: boolean | undefined
   /** Longest time of the live part, in ms. */
   readonly for?: number | undefined
   /** Most departures that are sent. */
@@ -28,17 +32,20 @@ export interface Run {
   readonly schedule: Schedule
 }
 
-/** A Monday. Never the clock: what is not told must be the same tomorrow. */
+/** A Monday. What nobody looks at while it happens is the same tomorrow. */
 export const defaultStartMs = Date.UTC(2026, 0, 5)
 
+/** Until the live part begins there, the world is made and whatever it sends to is opened. */
+const openingMs = 2000
+
 /**
- * The traffic and the schedule that were asked for. Only history without a start is reckoned from
- * the clock, to the minute; then the world's time is that of the clock.
+ * The traffic and the schedule that were asked for. Without a start, what has history or is for now
+ * is reckoned from the clock; then the world's time is that of the clock.
  *
  * @throws PipelineError `usage.invalid` when the run cannot be split as asked
  */
 export function planRun(request: RunRequest, now: number): Run {
-  const { scenario, seed, shard } = request
+  const { scenario, shard, bank } = request
   if (shard !== undefined) requireDivisible(scenario, shard)
   const { customers, arrival, faults } = scenario
   const times = timesOf(request, now)
@@ -48,7 +55,8 @@ export function planRun(request: RunRequest, now: number): Run {
   const endMs = end === Infinity ? undefined : end
   const history = { from: start, perSecond: historyRate(customers), rhythm: 'daily' } as const
   const phases = scenario.history_days > 0 ? [history, ...load.phases] : load.phases
-  const world = { seed, start, customers, phases }
+  const named = bank === undefined ? {} : { bank }
+  const world = { seed: seedOf(request), start, customers, phases, ...named }
   const outages = outagesOf(scenario, liveFrom, end)
   return {
     traffic: { world, shard, arrival, faults, outages, liveFrom, endMs },
@@ -77,14 +85,36 @@ export function fingerprintOfRun(traffic: TrafficPlan): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-function timesOf({ scenario, start: wanted }: RunRequest, now: number) {
+function timesOf(request: RunRequest, now: number) {
+  const { scenario, start: wanted, shard } = request
   const historyMs = scenario.history_days * dayMs
+  const beforeMs = Math.max(historyMs, foundingMs)
   const given = wanted ?? scenario.start
-  const isUpToNow = historyMs > 0 && given === undefined
-  const present = Math.floor(now / minuteMs) * minuteMs
-  const start = isUpToNow ? present - historyMs : (given ?? defaultStartMs)
-  const anchor = isUpToNow ? 'clock' : 'world'
-  return { start, liveFrom: start + Math.max(historyMs, foundingMs), anchor } as const
+  const isByClock = given === undefined && (historyMs > 0 || request.isForNow === true)
+  if (isByClock && shard !== undefined) throw otherStarts()
+  const liveFrom = historyMs > 0 ? startOf(now, minuteMs) : startOf(now + openingMs, secondMs)
+  const start = isByClock ? liveFrom - beforeMs : (given ?? defaultStartMs)
+  return { start, liveFrom: start + beforeMs, anchor: isByClock ? 'clock' : 'world' } as const
+}
+
+const secondMs = 1000
+
+function startOf(moment: number, unitMs: number): number {
+  return Math.floor(moment / unitMs) * unitMs
+}
+
+/** Else two banks of the same seed and start would give their events the same ids. */
+function seedOf({ seed, bank }: RunRequest): number {
+  if (bank === undefined) return seed
+  return createHash('sha256').update(`${bank}/${seed}`).digest().readUInt32BE()
+}
+
+function otherStarts(): PipelineError {
+  return new PipelineError({
+    code: 'usage.invalid',
+    message: 'The parts would not be of the same world: each would begin when it is started.',
+    action: 'Give all of them the same --start.',
+  })
 }
 
 /** An outage that lasts beyond the end ends with it: nothing is lost. */

@@ -5,6 +5,8 @@ import { type ThresholdResult } from './scenarios/thresholds.ts'
 export interface RunSummary {
   readonly scenario: string
   readonly seed: number
+  /** Name of the bank, if it has one. */
+  readonly bank?: string
   /** First moment of the world, ISO 8601. */
   readonly start: string
   readonly customers: number
@@ -22,7 +24,7 @@ export interface RunSummary {
 
 interface Told extends Pick<
   RunSummary,
-  'scenario' | 'seed' | 'start' | 'customers' | 'skipped' | 'stages' | 'thresholds'
+  'scenario' | 'seed' | 'bank' | 'start' | 'customers' | 'skipped' | 'stages' | 'thresholds'
 > {
   readonly stats: PaceStats
 }

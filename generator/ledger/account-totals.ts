@@ -1,6 +1,6 @@
 import { type AccountLine } from '../../contracts/run-ledger.ts'
-import { customerId } from '../world/customers.ts'
 import { type AccountNumber, type Happening, type Occurrence } from '../world/happenings.ts'
+import { Names } from '../world/names.ts'
 import { currencyOfAccount } from './event-currency.ts'
 
 /** Numbers of an account in `#sums`. */
@@ -15,6 +15,12 @@ export class AccountTotals {
   /** Index into `#currencies`; 0 = not seen, 1 = seen but not known. */
   #currencyOf = new Uint8Array(0)
   readonly #currencies: (string | undefined)[] = [undefined, undefined]
+  readonly #names: Names
+
+  /** @param bank the name of the bank, if it has one */
+  constructor(bank?: string) {
+    this.#names = new Names(bank)
+  }
 
   /** @param value the event as it was sent */
   add({ customer, happening }: Occurrence, value: string): void {
@@ -50,7 +56,7 @@ export class AccountTotals {
       this.#sums.subarray(at * sums.count, (at + 1) * sums.count)
     return {
       total: 'account',
-      account: `${customerId(at >>> 1)}-${(at & 1) + 1}`,
+      account: this.#names.account(at >>> 1, at & 1),
       currency: this.#currencies[this.#currencyOf[at] ?? 0],
       openingMinor,
       debitMinor,

@@ -27,18 +27,20 @@ const droppedMaxDefault = 500_000
 export class LedgerFile {
   readonly #file: ChunkedFile
   readonly #days = new DayTotals()
-  readonly #accounts = new AccountTotals()
+  readonly #accounts: AccountTotals
   readonly #dropped: DroppedIds
   readonly #counts = { applied: 0, duplicates: 0, deadLetters: 0, dropped: 0 }
 
-  private constructor(file: ChunkedFile, droppedMax: number) {
+  private constructor(file: ChunkedFile, bank: string | undefined, droppedMax: number) {
     this.#file = file
+    this.#accounts = new AccountTotals(bank)
     this.#dropped = new DroppedIds(droppedMax)
   }
 
   /** @throws PipelineError `disk.not-writable` or `disk.full` */
   static async open(path: string, { header, droppedMax }: LedgerOptions): Promise<LedgerFile> {
-    const ledger = new LedgerFile(await ChunkedFile.create(path), droppedMax ?? droppedMaxDefault)
+    const file = await ChunkedFile.create(path)
+    const ledger = new LedgerFile(file, header.bank, droppedMax ?? droppedMaxDefault)
     await ledger.#file.write(lineOf({ ledger: 1, ...header } satisfies LedgerHeader))
     return ledger
   }

@@ -29,11 +29,6 @@ const identities = new Random()
 const birthdays = new Random()
 const counsels = new Random()
 
-/** The id of a customer, the Kafka key of all their events. */
-export function customerId(customer: number): string {
-  return `c-${String(customer).padStart(6, '0')}`
-}
-
 /**
  * The character of a customer: a function of the seed and the number alone.
  *

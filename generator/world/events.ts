@@ -5,9 +5,8 @@ import {
   type CustomerRegistered,
 } from '../../contracts/events/bank-activity.ts'
 import { dayMs } from './calendar.ts'
-import { customerId, identityOf } from './customers.ts'
+import { identityOf } from './customers.ts'
 import {
-  type AccountNumber,
   type Authorized,
   current,
   type Declined,
@@ -29,7 +28,7 @@ import { type Society } from './society.ts'
  */
 export function writeEvent(society: Society, occurrence: Occurrence): string {
   const { customer, happening } = occurrence
-  const id = customerId(customer)
+  const id = society.names.customer(customer)
   switch (happening.kind) {
     case 'registered':
       return envelope(occurrence, id, 'bank.customer.registered.v1', registered(society, customer))
@@ -42,7 +41,12 @@ export function writeEvent(society: Society, occurrence: Occurrence): string {
       return envelope(occurrence, id, 'bank.transaction.authorized.v1', data)
     }
     case 'declined':
-      return envelope(occurrence, id, 'bank.transaction.declined.v1', declined(customer, happening))
+      return envelope(
+        occurrence,
+        id,
+        'bank.transaction.declined.v1',
+        declined(society, customer, happening),
+      )
     case 'reversed': {
       const data = reversed(society, customer, happening)
       return envelope(occurrence, id, 'bank.transaction.reversed.v1', data)
@@ -96,11 +100,12 @@ function two(number: number): string {
   return twoDigits[number] ?? ''
 }
 
-function registered({ seed, startMs, population, pools }: Society, customer: number): string {
+function registered(society: Society, customer: number): string {
+  const { seed, startMs, population, pools, names } = society
   const character = population.character(customer)
   const identity = identityOf({ seed, startMs, customer, character, pools })
   const data: z.input<typeof CustomerRegistered>['data'] = {
-    customer_id: customerId(customer),
+    customer_id: names.customer(customer),
     ...identity,
   }
   return JSON.stringify(data)
@@ -108,8 +113,8 @@ function registered({ seed, startMs, population, pools }: Society, customer: num
 
 function opened(society: Society, customer: number, opening: Opened): string {
   const data: z.input<typeof AccountOpened>['data'] = {
-    customer_id: customerId(customer),
-    account_id: accountId(customer, opening.account),
+    customer_id: society.names.customer(customer),
+    account_id: society.names.account(customer, opening.account),
     kind: opening.account === current ? 'current' : 'savings',
     currency: society.currency(customer),
     opening_balance_minor: opening.openingMinor,
@@ -119,28 +124,28 @@ function opened(society: Society, customer: number, opening: Opened): string {
 }
 
 function authorized(society: Society, customer: number, happening: Authorized): string {
-  return `{${details(customer, happening.transaction)},${booking(society, customer, happening)}}`
+  return `{${details(society, customer, happening.transaction)},${booking(society, customer, happening)}}`
 }
 
-function declined(customer: number, { transaction, reason }: Declined): string {
-  return `{${details(customer, transaction)},"reason":"${reason}"}`
+function declined(society: Society, customer: number, { transaction, reason }: Declined): string {
+  return `{${details(society, customer, transaction)},"reason":"${reason}"}`
 }
 
 function reversed(society: Society, customer: number, happening: Reversed): string {
   const { transaction, amountMinor, reason } = happening
   const direction = transaction.direction === 'debit' ? 'credit' : 'debit'
-  const back = details(customer, { ...transaction, amountMinor, direction })
+  const back = details(society, customer, { ...transaction, amountMinor, direction })
   return `{${back},"reason":"${reason}",${booking(society, customer, happening)}}`
 }
 
 /** Whatever is put in here as it is has no character that JSON escapes. */
-function details(customer: number, transaction: Transaction): string {
+function details({ names }: Society, customer: number, transaction: Transaction): string {
   const { sequence, account, direction, amountMinor, currency, channel, place } = transaction
   const { merchant, counterpart } = transaction
-  const id = `t-${customer.toString(36)}-${sequence.toString(36)}`
+  const id = names.transaction(customer, sequence)
   const payee = merchant === undefined ? '' : `,"merchant":${jsonOf(merchant.description)}`
   const other = counterpart === undefined ? '' : `,"counterpart":${JSON.stringify(counterpart)}`
-  return `"transaction_id":"${id}","customer_id":"${customerId(customer)}","account_id":"${accountId(customer, account)}","direction":"${direction}","amount":{"amount_minor":${amountMinor},"currency":"${currency}"},"channel":"${channel}","place":${jsonOf(place)}${payee}${other}`
+  return `"transaction_id":"${id}","customer_id":"${names.customer(customer)}","account_id":"${names.account(customer, account)}","direction":"${direction}","amount":{"amount_minor":${amountMinor},"currency":"${currency}"},"channel":"${channel}","place":${jsonOf(place)}${payee}${other}`
 }
 
 function booking(
@@ -149,10 +154,6 @@ function booking(
   { bookedMinor, balanceAfterMinor }: { bookedMinor: number; balanceAfterMinor: number },
 ): string {
   return `"booked":{"amount_minor":${bookedMinor},"currency":"${society.currency(customer)}"},"balance_after_minor":${balanceAfterMinor}`
-}
-
-function accountId(customer: number, account: AccountNumber): string {
-  return `${customerId(customer)}-${account + 1}`
 }
 
 /** The JSON of a thing that many events share. */

@@ -1,10 +1,12 @@
 import { type Place } from '../../contracts/place.ts'
+import { type WorldPlan } from '../plan.ts'
 import { cities, type City, cityAt, placeIn } from './cities.ts'
 import { type Currency } from './currencies.ts'
 import { type Counterpart } from './happenings.ts'
 import { Books } from './books.ts'
 import { createNamePools, type NamePool } from './locales.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
+import { Names } from './names.ts'
 import { Population } from './population.ts'
 import { hashOf, itemAt, Random } from './random.ts'
 import { Whereabouts } from './whereabouts.ts'
@@ -17,11 +19,12 @@ export class Society {
   readonly whereabouts: Whereabouts
   readonly books: Books
   readonly merchants: Merchants
+  readonly names: Names
   readonly pools: (locale: City['country']['locale']) => NamePool
   /** One stream of chance per customer; whoever acts for a customer uses that stream only. */
   readonly random: Random
 
-  constructor({ seed, start, customers }: { seed: number; start: number; customers: number }) {
+  constructor({ seed, start, customers, bank }: Omit<WorldPlan, 'phases'>) {
     this.seed = seed
     this.startMs = start
     this.population = new Population(seed, customers)
@@ -29,6 +32,7 @@ export class Society {
     this.books = new Books(customers, (customer) => this.currency(customer))
     this.pools = createNamePools(seed)
     this.merchants = createMerchants(seed, this.pools)
+    this.names = new Names(bank)
     this.random = new Random(new Uint32Array(customers * 4))
   }
 

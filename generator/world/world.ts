@@ -1,7 +1,6 @@
 import { fingerprintOf, foundingMs, type WorldPlan } from '../plan.ts'
 import { Agenda, reasons } from './agenda.ts'
 import { Arrivals } from './arrivals.ts'
-import { customerId } from './customers.ts'
 import { eventId, writeEvent } from './events.ts'
 import { type Happening, type Occurrence } from './happenings.ts'
 import { Obligations } from './obligations.ts'
@@ -86,7 +85,7 @@ export class World {
   }
 
   keyOf({ customer }: Occurrence): string {
-    return customerId(customer)
+    return this.#society.names.customer(customer)
   }
 
   #takeTurn(): void {
