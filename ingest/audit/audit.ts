@@ -1,11 +1,13 @@
 import { concreteIndexOf } from '../../contracts/index-definition.ts'
 import { type LogRecord, type Processor } from '../../contracts/processor.ts'
 import { latestFloor, type RetentionFloors } from '../retention/floors.ts'
-import { EventJudge, type Folded } from './event-judge.ts'
+import { EventJudge } from './event-judge.ts'
+import { type Folded } from './expectation.ts'
 import { type AuditReport, Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow } from './indexed-documents.ts'
 import { keptDocuments } from './kept-documents.ts'
-import { readAhead, split, windowsBetween } from './log-windows.ts'
+import { recordsOf, split, windowsBetween } from './log-windows.ts'
+import { readAhead } from './read-ahead.ts'
 import { type Mender } from './mending.ts'
 import { Refold } from './refold.ts'
 import { type SpilledStatesLimits } from './spilled-states.ts'
@@ -84,10 +86,12 @@ async function judgeToTheEnds<Event>(audit: Audit<Event>): Promise<void> {
   const starts = ends.map(() => 0)
   const total = ends.reduce((sum, end) => sum + end, 0)
   let done = 0
-  for await (const { window, records } of readAhead(readLog, windowsBetween(topic, starts, ends))) {
-    for (const part of split(window, judgedMax)) {
-      const own = records.filter(({ offset }) => offset >= part.from && offset < part.to)
-      await audit.events.judge(part, foldOf(audit, own))
+  for await (const { window, records } of recordsOf(windowsBetween(topic, starts, ends), readLog)) {
+    const parts = split(window, judgedMax)
+    for await (const seen of readAhead(parts, (part) => audit.events.look(part))) {
+      const { from, to } = seen.window
+      const own = records.filter(({ offset }) => offset >= from && offset < to)
+      await audit.events.judge(seen, foldOf(audit, own))
     }
     done += window.to - window.from
     onProgress?.(done / total)
@@ -120,7 +124,7 @@ async function judgeBeyond<Event>({
     const copy = Math.min(events.lastCopyIn(partition) + 1, logEnd)
     until.push(Math.max(copy, await states.untilIn(partition, logEnd)))
   }
-  for await (const { records } of readAhead(readLog, windowsBetween(topic, ends, until))) {
+  for await (const { records } of recordsOf(windowsBetween(topic, ends, until), readLog)) {
     for (const record of records) {
       const folded = { record, decision: refold.fold(record) }
       events.resolve(folded)

@@ -1,21 +1,11 @@
 import { z } from 'zod'
 import { deadLetterIdOf } from '../../contracts/dead-letter.ts'
-import { replaysOf } from '../../contracts/dead-letter-replay.ts'
-import { concreteIndexOf } from '../../contracts/index-definition.ts'
-import { deadLetters, type DeadLetterDocument } from '../../contracts/indices/dead-letters.ts'
-import { type EventDocument, type LogRecord } from '../../contracts/processor.ts'
-import { isBelow } from '../retention/floors.ts'
-import { isSame } from './canonical.ts'
+import { type Expectation, expectationOf, type Expected, type Folded, isRightIn, placeFor, standsIn } from './expectation.ts' // prettier-ignore
 import { type Difference, type Findings } from './finding.ts'
 import { type IndexedDocuments, type OffsetWindow, type RecordDocument } from './indexed-documents.ts' // prettier-ignore
 import { type Mender } from './mending.ts'
-import { type Decision, nameOf, type Place, type Refusal } from './refold.ts'
-
-/** A record and what follows from it. */
-export interface Folded<Event = unknown> {
-  readonly record: LogRecord
-  readonly decision: Decision<Event>
-}
+import { begun } from './read-ahead.ts'
+import { nameOf, type Place } from './refold.ts'
 
 interface EventJudgeOptions {
   readonly indexVersion: number
@@ -26,21 +16,13 @@ interface EventJudgeOptions {
   readonly floor: string
 }
 
-/** The document that must stand for a record. */
-interface Expected {
-  readonly of: 'events' | 'deadLetters'
-  readonly place: Place
-  readonly partition: number
-  readonly offset: number
-  readonly json: string
-}
+type Pages = AsyncGenerator<readonly RecordDocument[], void, void>
 
-/** By offset, what must stand for the records of a window. */
-interface Expectation {
-  readonly events: Map<number, Expected>
-  /** Of repetitions, where only the id tells them: what stands if this one was written first. */
-  readonly copies: Map<number, Expected>
-  readonly deadLetters: Map<number, Expected>
+/** A window and the documents that stand for its records, of which the first are there. */
+export interface SeenWindow {
+  readonly window: OffsetWindow
+  readonly events: Pages
+  readonly deadLetters: Pages
 }
 
 /** An event whose document seems to be that of a later copy of it. */
@@ -62,11 +44,22 @@ export class EventJudge {
     this.#options = options
   }
 
+  /** Begins to read the documents of a window. */
+  async look(window: OffsetWindow): Promise<SeenWindow> {
+    const { documents } = this.#options
+    const [events, deadLetters] = await Promise.all([
+      begun(documents.inWindow('events', window)),
+      begun(documents.inWindow('deadLetters', window)),
+    ])
+    return { window, events, deadLetters }
+  }
+
   /** Judges every document of a window; windows of a partition come in order. */
-  async judge(window: OffsetWindow, folded: readonly Folded[]): Promise<void> {
+  async judge(seen: SeenWindow, folded: readonly Folded[]): Promise<void> {
+    const { window } = seen
     const expectation = expectationOf(folded, this.#options)
-    const refused = await this.#judgeDeadLetters(window, expectation)
-    const copies = await this.#judgeEvents(window, expectation)
+    const refused = await this.#judgeDeadLetters(seen, expectation)
+    const copies = await this.#judgeEvents(seen, expectation)
     await this.#judgeMissing([...expectation.events.values()], { refused, copies })
     for (const document of copies.values()) await this.#unexpected('events', window, document)
   }
@@ -97,11 +90,11 @@ export class EventJudge {
 
   /** @returns by offset, the dead letters of events that Elasticsearch had refused */
   async #judgeDeadLetters(
-    window: OffsetWindow,
+    { window, deadLetters }: SeenWindow,
     { deadLetters: expected, events }: Expectation,
   ): Promise<ReadonlyMap<number, Place>> {
     const refused = new Map<number, Place>()
-    for await (const page of this.#options.documents.inWindow('deadLetters', window)) {
+    for await (const page of deadLetters) {
       for (const document of page) {
         const { offset } = document
         if (standsIn(expected, document)) await this.#compare(document, expected)
@@ -115,11 +108,11 @@ export class EventJudge {
 
   /** @returns by name, the documents that are right for a copy that nobody has waited for yet */
   async #judgeEvents(
-    window: OffsetWindow,
+    { window, events: pages }: SeenWindow,
     { events, copies }: Expectation,
   ): Promise<Map<string, RecordDocument>> {
     const standing = new Map<string, RecordDocument>()
-    for await (const page of this.#options.documents.inWindow('events', window)) {
+    for await (const page of pages) {
       for (const document of page) {
         if (standsIn(events, document)) await this.#compare(document, events)
         else if (!isRightIn(copies, document)) await this.#unexpected('events', window, document)
@@ -199,63 +192,4 @@ const Refused = z.looseObject({ stage: z.literal('index') })
 function isRefusal({ id, offset, source }: RecordDocument, window: OffsetWindow): boolean {
   const { topic, partition } = window
   return id === deadLetterIdOf({ topic, partition, offset }) && Refused.safeParse(source).success
-}
-
-function expectationOf(
-  folded: readonly Folded[],
-  { indexVersion, floor }: Pick<EventJudgeOptions, 'indexVersion' | 'floor'>,
-): Expectation {
-  const events = new Map<number, Expected>()
-  const copies = new Map<number, Expected>()
-  const letters = new Map<number, Expected>()
-  for (const { record, decision } of folded) {
-    const { partition, offset } = record
-    if (decision.outcome === 'deadLetters') {
-      const letter = deadLetterFor(record, decision, indexVersion)
-      if (!isBelow(letter.place.index, floor)) letters.set(offset, letter)
-    } else if (decision.document !== undefined) {
-      const place = placeFor(decision.document, indexVersion)
-      if (isBelow(place.index, floor)) continue
-      const json = JSON.stringify(decision.document.body)
-      const into = decision.outcome === 'applied' ? events : copies
-      into.set(offset, { of: 'events', place, partition, offset, json })
-    }
-  }
-  return { events, copies, deadLetters: letters }
-}
-
-function placeFor({ index, id, time }: EventDocument, indexVersion: number): Place {
-  return { index: concreteIndexOf(index, indexVersion, time), id }
-}
-
-function deadLetterFor(
-  record: LogRecord,
-  { code, reason, eventId }: Refusal,
-  indexVersion: number,
-): Expected {
-  const { topic, partition, offset, appendTime, value } = record
-  const replays = replaysOf(record)
-  const time = new Date(appendTime).toISOString()
-  const body: DeadLetterDocument = {
-    '@timestamp': time,
-    error: { code, message: reason },
-    stage: 'decode',
-    ...(eventId === undefined ? {} : { event: { id: eventId } }),
-    kafka: { topic, partition, offset, bytes: value?.length ?? 0 },
-    ...(replays === 0 ? {} : { replays }),
-  }
-  const id = deadLetterIdOf({ topic, partition, offset })
-  const place = { index: concreteIndexOf(deadLetters, indexVersion, time), id }
-  return { of: 'deadLetters', place, partition, offset, json: JSON.stringify(body) }
-}
-
-/** Whether a document is the one that is expected at its offset, right or wrong. */
-function standsIn(expected: ReadonlyMap<number, Expected>, document: RecordDocument): boolean {
-  const wanted = expected.get(document.offset)
-  return wanted !== undefined && nameOf(wanted.place) === nameOf(document)
-}
-
-function isRightIn(expected: ReadonlyMap<number, Expected>, document: RecordDocument): boolean {
-  const wanted = expected.get(document.offset)
-  return standsIn(expected, document) && isSame(document.source, wanted?.json ?? '')
 }

@@ -7,7 +7,7 @@ import {
 } from '../../contracts/run-ledger.ts'
 import { replaysOf } from '../../contracts/dead-letter-replay.ts'
 import { type LogRecord } from '../../contracts/processor.ts'
-import { type Folded } from './event-judge.ts'
+import { type Folded } from './expectation.ts'
 import { namedMax } from './finding.ts'
 import { type LedgerTotals, readDepartures, readLedgerTotals } from './ledger-file-reader.ts'
 import { type Decision } from './refold.ts'

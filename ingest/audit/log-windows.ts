@@ -1,5 +1,6 @@
 import { type LogRecord } from '../../contracts/processor.ts'
 import { type OffsetWindow } from './indexed-documents.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** Offsets that are read at once, which bounds the memory; a broker answers with no less. */
 const offsetsMax = 15_000
@@ -35,23 +36,10 @@ interface Step {
   readonly records: readonly LogRecord[]
 }
 
-/** Reads window by window, one ahead of what is judged. */
-export async function* readAhead(
-  readLog: (windows: readonly OffsetWindow[]) => Promise<readonly LogRecord[]>,
+/** The records of each window, read one window ahead of what is judged. */
+export function recordsOf(
   windows: Iterable<OffsetWindow>,
+  readLog: (windows: readonly OffsetWindow[]) => Promise<readonly LogRecord[]>,
 ): AsyncGenerator<Step, void, void> {
-  let ahead: Promise<Step> | undefined
-  const read = async (window: OffsetWindow) => ({ window, records: await readLog([window]) })
-  try {
-    for (const window of windows) {
-      const present = ahead
-      ahead = read(window)
-      // Its failure is thrown when it is its turn; until then nobody looks at it.
-      ahead.catch(() => undefined)
-      if (present !== undefined) yield await present
-    }
-    if (ahead !== undefined) yield await ahead
-  } finally {
-    await ahead?.catch(() => undefined)
-  }
+  return readAhead(windows, async (window) => ({ window, records: await readLog([window]) }))
 }

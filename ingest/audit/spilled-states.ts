@@ -25,6 +25,8 @@ const entryBytes = 300
 const changesPerMeasure = 16
 /** Of the length that stands before each state in the file. */
 const lengthBytes = 4
+/** What is read before the length is known: most states are shorter. */
+const firstBytes = 1024
 
 /**
  * A map of states, which are plain JSON, in bounded memory: the least recently used ones are in a
@@ -36,6 +38,11 @@ export class SpilledStates<State extends object> {
   readonly #limits: SpilledStatesLimits
   /** The least recently used first. */
   readonly #held = new Map<string, Held<State>>()
+  /**
+   * Stands before the least recently used one. One that is begun anew for each eviction would step
+   * over whatever was deleted at the front since the map last grew, thousands of times a state.
+   */
+  #oldest = this.#held.entries()
   /** Of every id, where the file has its state as it is; `nowhere` when it is only held. */
   readonly #positions = new Map<string, number>()
   #file = new TemporaryFile()
@@ -104,12 +111,19 @@ export class SpilledStates<State extends object> {
   #hold(id: string, held: Held<State>): void {
     this.#held.set(id, held)
     this.#bytes += held.bytes
-    for (const [oldest, { state, bytes }] of this.#held) {
-      if (this.#bytes <= this.#limits.bytesMax || oldest === id) return
-      if (this.#positions.get(oldest) === nowhere) this.#save(oldest, state)
-      this.#held.delete(oldest)
-      this.#bytes -= bytes
+    while (this.#bytes > this.#limits.bytesMax) {
+      const next = this.#oldest.next()
+      // An iterator does not go back: to what it has passed, or to what came after its end.
+      if (next.done === true || next.value[0] === id) this.#oldest = this.#held.entries()
+      if (next.done !== true && next.value[0] === id) return
+      if (next.done !== true) this.#evict(...next.value)
     }
+  }
+
+  #evict(id: string, { state, bytes }: Held<State>): void {
+    if (this.#positions.get(id) === nowhere) this.#save(id, state)
+    this.#held.delete(id)
+    this.#bytes -= bytes
   }
 
   #save(id: string, state: State): void {
@@ -119,8 +133,10 @@ export class SpilledStates<State extends object> {
   }
 
   #read(position: number): Buffer {
-    const length = this.#file.read(position, lengthBytes).readUInt32LE()
-    return this.#file.read(position + lengthBytes, length)
+    const length = Math.min(firstBytes, this.#file.size - position)
+    const first = this.#file.read(position, length)
+    const end = lengthBytes + first.readUInt32LE()
+    return end <= length ? first.subarray(lengthBytes, end) : this.#file.read(position + lengthBytes, end - lengthBytes) // prettier-ignore
   }
 
   #forgetSaved(id: string): void {

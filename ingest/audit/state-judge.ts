@@ -5,7 +5,8 @@ import { hashOf, isSame } from './canonical.ts'
 import { type Difference, type DocumentKind, type Findings } from './finding.ts'
 import { type IndexedDocuments, type ReadDocument } from './indexed-documents.ts'
 import { type Mender } from './mending.ts'
-import { type Folded } from './event-judge.ts'
+import { type Folded } from './expectation.ts'
+import { readAhead } from './read-ahead.ts'
 import { nameOf, type Place, placeOf, type RefoldedState, type Refold } from './refold.ts'
 
 interface StateJudgeOptions {
@@ -54,15 +55,16 @@ export class StateJudge {
 
   /** Compares every state that follows from the log up to the ends. */
   async compareAtEnds(): Promise<void> {
-    let names: string[] = []
-    for (const name of this.#options.refold.states.ids()) {
-      if (isBelow(placeOf(name).index, this.#options.floor)) continue
-      names.push(name)
-      if (names.length < readMax) continue
-      await this.#compareSome(names)
-      names = []
+    const { documents } = this.#options
+    const read = async (names: readonly string[]) => {
+      return { names, found: await documents.read(names.map(placeOf)) }
     }
-    await this.#compareSome(names)
+    for await (const { names, found } of readAhead(this.#judgedNames(), read)) {
+      for (const [at, name] of names.entries()) {
+        const state = this.#stateOf(name)
+        if (state !== undefined) await this.#compare(name, state, found[at])
+      }
+    }
   }
 
   /** Finds the documents that follow from nothing before the ends. */
@@ -126,12 +128,17 @@ export class StateJudge {
     this.#wrongActivities.clear()
   }
 
-  async #compareSome(names: readonly string[]): Promise<void> {
-    const found = await this.#options.documents.read(names.map(placeOf))
-    for (const [at, name] of names.entries()) {
-      const state = this.#stateOf(name)
-      if (state !== undefined) await this.#compare(name, state, found[at])
+  /** Those that are not below the floor, as many as are read at once. */
+  *#judgedNames(): Generator<readonly string[], void, void> {
+    let names: string[] = []
+    for (const name of this.#options.refold.states.ids()) {
+      if (isBelow(placeOf(name).index, this.#options.floor)) continue
+      names.push(name)
+      if (names.length < readMax) continue
+      yield names
+      names = []
     }
+    if (names.length > 0) yield names
   }
 
   async #compare(
