@@ -18,8 +18,6 @@ import { type CommandContext, defineCommand } from './command.ts'
 import { connectToKibana, kibanaFlags } from './kibana-flags.ts'
 
 export const dashboardsImport = defineCommand({
-  name: 'dashboards import',
-  summary: 'Import the dashboards into a Kibana, 7.10 to 9.x; again and again if you like.',
   flags: z.object({
     ...kibanaFlags,
     dashboard: z

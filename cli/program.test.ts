@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { packageVersion } from '../runtime/paths.ts'
 import { type CommandOutcome, runCommandLine } from '../test/command-run.ts'
-import { type Command, defineCommand } from './command.ts'
+import { defineCommand, type ListedCommand } from './command.ts'
 
 interface Outcome extends CommandOutcome {
   /** What the command was given, if it ran. */
@@ -18,28 +18,27 @@ async function tally(line: string, env: Record<string, string> = {}): Promise<Ou
   return { ...outcome, input: given }
 }
 
-function exampleCommands(note: (input: unknown) => void): Command[] {
+function exampleCommands(note: (input: unknown) => void): ListedCommand[] {
   const run = (input: unknown) => {
     note(input)
     return Promise.resolve(0)
   }
-  const plain = { flags: z.object({}), examples: [], run }
-  return [
-    defineCommand({ ...plain, name: 'stack start', summary: 'Start the servers.' }),
-    defineCommand({ ...plain, name: 'stack stop', summary: 'Stop the servers.' }),
-    defineCommand({
-      name: 'generate',
-      summary: 'Make events.',
-      flags: z.object({
-        rate: z.coerce.number().min(1).default(50).describe('Speed.').meta({ value: 'events' }),
-        sink: z.enum(['kafka', 'stdout']).default('kafka').describe('Where to.'),
-        maxCount: z.coerce.number().int().optional().describe('How many.'),
-        noFaults: z.boolean().default(false).describe('Without faults.'),
-      }),
-      operands: [{ name: 'SCENARIO', meaning: 'a scenario', isRequired: false }],
-      examples: [['tally generate --rate 10', 'makes ten a second']],
-      run,
+  const plain = defineCommand({ flags: z.object({}), examples: [], run })
+  const generate = defineCommand({
+    flags: z.object({
+      rate: z.coerce.number().min(1).default(50).describe('Speed.').meta({ value: 'events' }),
+      sink: z.enum(['kafka', 'stdout']).default('kafka').describe('Where to.'),
+      maxCount: z.coerce.number().int().optional().describe('How many.'),
+      noFaults: z.boolean().default(false).describe('Without faults.'),
     }),
+    operands: [{ name: 'SCENARIO', meaning: 'a scenario', isRequired: false }],
+    examples: [['tally generate --rate 10', 'makes ten a second']],
+    run,
+  })
+  return [
+    { name: 'stack start', summary: 'Start the servers.', load: () => Promise.resolve(plain) },
+    { name: 'stack stop', summary: 'Stop the servers.', load: () => Promise.resolve(plain) },
+    { name: 'generate', summary: 'Make events.', load: () => Promise.resolve(generate) },
   ]
 }
 

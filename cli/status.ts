@@ -15,8 +15,6 @@ import { findIndexVersion } from './set-up-servers.ts'
 const watchMs = 2000
 
 export const status = defineCommand({
-  name: 'status',
-  summary: 'Tell how far the workers are, and how many documents there are.',
   flags: z.object({
     watch: z.boolean().default(false).describe('Again every two seconds, until Ctrl-C.'),
     json: z.boolean().default(false).describe('One JSON object on stdout each time.'),
