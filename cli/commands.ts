@@ -49,7 +49,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'status',
-    summary: 'Tell how far the workers are, and how many documents there are.',
+    summary: 'Tell how far and how well the workers are, and what became of the records.',
     load: async () => (await import('./status.ts')).status,
   },
   {
