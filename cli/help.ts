@@ -32,7 +32,7 @@ export function commandHelp(command: Command): string {
   const operands = command.operands ?? []
   const words = operands.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`))
   return joinSections([
-    [command.summary],
+    wrap(command.summary, columnsMax),
     [['Usage: tally', command.name, '[options]', ...words].join(' ')],
     titled('Operands:', rows(operands.map(({ name, meaning }) => [name, meaning]))),
     ['Options:', ...rows([...optionRows(command), ['--help', 'Show this.']])],

@@ -84,14 +84,15 @@ async function runCommand(
   const line = parseCommandLine(words, flagsOf(command))
   const flags = command.flags.safeParse(line.flags)
   const settings = readSettings()
-  const problems = [
+  const ofLine = [
     ...line.problems,
     ...operandProblems(command, line),
     ...flagProblems(line, flags.error?.issues ?? []),
-    ...(settings.ok ? [] : settings.problems),
   ]
+  const problems = [...ofLine, ...(settings.ok ? [] : settings.problems)]
   if (problems.length > 0 || !flags.success || !settings.ok) {
-    throw wrongUsage(problems, `tally help ${command.name}`)
+    const topic = ofLine.length === 0 ? 'settings' : command.name
+    throw wrongUsage(problems, `tally help ${topic}`)
   }
   const input = { flags: flags.data, operands: line.operands }
   return command.run(input, { settings: settings.settings, terminal, signal })
@@ -107,9 +108,11 @@ function operandProblems(command: Command, { operands }: CommandLine): string[] 
 }
 
 function flagProblems(line: CommandLine, issues: readonly z.core.$ZodIssue[]): string[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap((issue, at) => {
     const [key] = issue.path
     if (typeof key !== 'string') return [issue.message]
+    // What is wrong with a value at first sight is wrong in other ways too.
+    if (issues.findIndex(({ path }) => path[0] === key) < at) return []
     const option = optionOf(key)
     const came = line.flags[key]
     // A flag without its value is among the problems of the line already.
