@@ -78,9 +78,13 @@ export async function resolveElasticsearch(context: CommandContext): Promise<Ela
   return elasticsearch
 }
 
-/** A server that is away is asked for ten seconds; whoever looks on should not look at nothing. */
+/**
+ * A server that is away is asked for ten seconds; whoever looks on should not look at nothing. A
+ * worker of the demo leaves the screen to its parent.
+ */
 function sayConnecting({ terminal }: CommandContext): void {
-  if (terminal.isInteractive) terminal.progress('Connecting to the servers')
+  if (terminal.isInteractive && process.send === undefined)
+    terminal.progress('Connecting to the servers')
 }
 
 async function startEmbeddedStack({ settings, terminal, signal }: CommandContext) {

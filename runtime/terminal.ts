@@ -32,6 +32,9 @@ interface Stream {
   readonly rows?: number
 }
 
+/** Takes away what stands in the line of the cursor on a screen. */
+export const clearLine = '\r\u001B[K'
+
 /** A terminal over two streams. NO_COLOR and TERM=dumb are honoured through `hasColour`. */
 export function createTerminal(options: {
   stdout: Stream
@@ -50,7 +53,7 @@ export function createTerminal(options: {
     wordsOf(text) !== wordsOf(shown) || now() - shownAt >= lineEveryMs
 
   const clear = () => {
-    if (isInteractive && shown !== '') stderr.write('\r\u001B[K')
+    if (isInteractive && shown !== '') stderr.write(clearLine)
   }
 
   const endProgress = () => {
