@@ -24,8 +24,8 @@ export const dashboardsImport = defineCommand({
       .string()
       .transform((text) => text.split(',').map((name) => name.trim()))
       .optional()
-      .describe('Only these dashboards, parted by commas, and what they need.')
-      .meta({ value: 'name' }),
+      .describe('Only these dashboards, with commas between them, and what they need.')
+      .meta({ value: 'names' }),
     dryRun: z
       .boolean()
       .default(false)

@@ -37,6 +37,7 @@ export function commandHelp(command: Command): string {
     titled('Operands:', rows(operands.map(({ name, meaning }) => [name, meaning]))),
     ['Options:', ...rows([...optionRows(command), ['--help', 'Show this.']])],
     examplesOf(command.examples),
+    ['`tally help settings` names what the environment sets, such as KAFKA_BROKERS.'],
   ])
 }
 
