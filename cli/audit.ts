@@ -41,8 +41,6 @@ type AuditFlags = z.output<typeof auditFlags>
 type FullReport = (AuditReport | RepairReport) & { readonly ledger?: LedgerReport }
 
 export const audit = defineCommand({
-  name: 'audit',
-  summary: 'Fold the log again and name every document that is missing, unexpected or different.',
   flags: auditFlags,
   examples: [
     ['tally audit', 'up to what the workers have committed; they may go on meanwhile'],

@@ -28,8 +28,6 @@ const flags = z.object({
 type Flags = z.output<typeof flags>
 
 export const bank = defineCommand({
-  name: 'bank',
-  summary: 'Simulate the bank of the demo without end; a restart goes on where it was.',
   flags,
   examples: [
     ['tally bank', 'thirty days of history, then live; its plan is kept in TALLY_HOME'],

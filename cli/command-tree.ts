@@ -1,22 +1,25 @@
 import { type PipelineError } from '../runtime/problem.ts'
-import { type Command } from './command.ts'
+import { type ListedCommand } from './command.ts'
 import { isFlag } from './command-line.ts'
 import { closestTo } from '../runtime/similar.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** True for the first words of names that are no name themselves: `stack`. */
-export function isGroup(words: readonly string[], commands: readonly Command[]): boolean {
+export function isGroup(words: readonly string[], commands: readonly ListedCommand[]): boolean {
   const isCommand = commands.some(({ name }) => name === words.join(' '))
   return !isCommand && membersOf(words, commands).length > 0
 }
 
 /** The commands whose names begin with these words. */
-export function membersOf(words: readonly string[], commands: readonly Command[]): Command[] {
+export function membersOf<Listed extends ListedCommand>(
+  words: readonly string[],
+  commands: readonly Listed[],
+): Listed[] {
   return commands.filter(({ name }) => `${name} `.startsWith(`${words.join(' ')} `))
 }
 
-interface FoundCommand {
-  readonly command: Command
+interface FoundCommand<Listed> {
+  readonly command: Listed
   readonly rest: readonly string[]
 }
 
@@ -25,7 +28,10 @@ interface FoundCommand {
  *
  * @throws PipelineError `usage.invalid`, with the command that was probably meant.
  */
-export function findCommand(words: readonly string[], commands: readonly Command[]): FoundCommand {
+export function findCommand<Listed extends ListedCommand>(
+  words: readonly string[],
+  commands: readonly Listed[],
+): FoundCommand<Listed> {
   for (let count = words.length; count > 0; count -= 1) {
     const name = words.slice(0, count).join(' ')
     const command = commands.find((candidate) => candidate.name === name)
@@ -34,7 +40,10 @@ export function findCommand(words: readonly string[], commands: readonly Command
   throw noSuchCommand(words, commands)
 }
 
-function noSuchCommand(words: readonly string[], commands: readonly Command[]): PipelineError {
+function noSuchCommand(
+  words: readonly string[],
+  commands: readonly ListedCommand[],
+): PipelineError {
   const [first = ''] = words
   if (isFlag(first)) {
     return wrongUsage(
@@ -57,7 +66,7 @@ function noSuchCommand(words: readonly string[], commands: readonly Command[]): 
   )
 }
 
-function closeNames(commands: readonly Command[], isInGroup: boolean): string[] {
+function closeNames(commands: readonly ListedCommand[], isInGroup: boolean): string[] {
   const names = commands.map(({ name }) => name)
   return isInGroup ? names : [...new Set(names.map((name) => name.split(' ', 1)[0] ?? name))]
 }

@@ -11,21 +11,29 @@ export interface CommandContext {
 }
 
 /**
- * One subcommand of `tally`, as data: help, checks and the reference page are made from it.
+ * One subcommand of `tally`, as the list of them has it. What it takes and does is loaded when
+ * somebody asks for it, so that no command pays for what the others import.
+ */
+export interface ListedCommand {
+  /** The words after `tally`: `setup`, `stack start`. */
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  readonly load: () => Promise<CommandDefinition>
+}
+
+/**
+ * What a command takes and does, as data: help, checks and the reference page are made from it.
  *
  * Flags are a zod object whose keys are the camelCase names: `kafkaPort` is given as
  * `--kafka-port`. A boolean flag takes no value; every other flag's value arrives as a text that is
  * not blank, so use `z.coerce` for numbers. `.describe()` is the help text and
  * `.meta({ value: 'seconds' })` the name of the value in it.
  */
-export interface Command<
+export interface CommandDefinition<
   Flags extends z.ZodObject = z.ZodObject,
   Operands extends readonly Operand[] = readonly Operand[],
 > {
-  /** The words after `tally`: `setup`, `stack start`. */
-  readonly name: string
-  /** One line for the list of commands. */
-  readonly summary: string
   readonly flags: Flags
   readonly operands?: Operands
   /** Shell line and what it does. */
@@ -37,6 +45,14 @@ export interface Command<
   ) => Promise<number>
 }
 
+/** A command with all that is known of it. */
+export type Command = ListedCommand & CommandDefinition
+
+/** Loads what a listed command takes and does. */
+export async function loadCommand(listed: ListedCommand): Promise<Command> {
+  return { ...listed, ...(await listed.load()) }
+}
+
 /** A positional argument. */
 export interface Operand {
   readonly name: string
@@ -45,6 +61,8 @@ export interface Operand {
 }
 
 /** Gives a command its exact flag types and hides them from the list of all commands. */
-export function defineCommand<Flags extends z.ZodObject>(command: Command<Flags>): Command {
+export function defineCommand<Flags extends z.ZodObject>(
+  command: CommandDefinition<Flags>,
+): CommandDefinition {
   return command
 }

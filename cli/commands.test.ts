@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { packagesLoadedBy } from '../test/static-imports.ts'
+import { loadCommand } from './command.ts'
 import { commands } from './commands.ts'
 import { flagsOf } from './flags.ts'
 import { commandHelp } from './help.ts'
@@ -10,9 +12,14 @@ describe('the commands', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it.each(commands.map((command) => [command.name, command] as const))(
+  it('are not loaded before one of them is asked for', () => {
+    expect(packagesLoadedBy('cli/tally.ts')).toEqual(['zod'])
+  })
+
+  it.each(commands.map((listed) => [listed.name, listed] as const))(
     '%s tells what it does, what each flag means, and an example',
-    (name, command) => {
+    async (name, listed) => {
+      const command = await loadCommand(listed)
       const help = commandHelp(command)
 
       expect(command.summary).toMatch(/^[A-Z].*\.$/)

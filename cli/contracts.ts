@@ -12,8 +12,6 @@ import { defineCommand } from './command.ts'
 import { runbookTable } from './runbook-table.ts'
 
 export const contractsBuild = defineCommand({
-  name: 'contracts build',
-  summary: 'Write the JSON Schemas, the AsyncAPI document and the reference pages.',
   flags: z.object({
     check: z.boolean().default(false).describe('Change nothing; fail if a file is not current.'),
   }),
@@ -29,8 +27,6 @@ export const contractsBuild = defineCommand({
 })
 
 export const contractsFreeze = defineCommand({
-  name: 'contracts freeze',
-  summary: 'Keep the schemas of new event types for ever; changes are held against them.',
   flags: z.object({}),
   examples: [['tally contracts freeze', 'before the release that brings a new type or version']],
   run(_options, { terminal }) {

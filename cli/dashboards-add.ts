@@ -11,8 +11,6 @@ import { defineCommand } from './command.ts'
 import { connectToKibana, kibanaFlags } from './kibana-flags.ts'
 
 export const dashboardsAdd = defineCommand({
-  name: 'dashboards add',
-  summary: 'Add a Timelion chart of your own to a Kibana, checked before.',
   flags: z.object({
     title: z
       .string()

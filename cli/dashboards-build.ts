@@ -3,8 +3,6 @@ import { buildSavedObjects } from '../dashboards/build.ts'
 import { defineCommand } from './command.ts'
 
 export const dashboardsBuild = defineCommand({
-  name: 'dashboards build',
-  summary: 'Write the files that Kibana imports from the definitions in TypeScript.',
   flags: z.object({
     check: z.boolean().default(false).describe('Write nothing; exit 1 when a file would change.'),
   }),

@@ -12,8 +12,6 @@ import { defineCommand } from './command.ts'
 import { connectToKibana, kibanaFlags } from './kibana-flags.ts'
 
 export const dashboardsExport = defineCommand({
-  name: 'dashboards export',
-  summary: 'Write what a Kibana has of the dashboards, or what analysts have made of them.',
   flags: z.object({
     ...kibanaFlags,
     to: z

@@ -18,16 +18,14 @@ import { type CommandContext, defineCommand } from './command.ts'
 import { connectToKibana, kibanaFlags } from './kibana-flags.ts'
 
 export const dashboardsImport = defineCommand({
-  name: 'dashboards import',
-  summary: 'Import the dashboards into a Kibana, 7.10 to 9.x; again and again if you like.',
   flags: z.object({
     ...kibanaFlags,
     dashboard: z
       .string()
       .transform((text) => text.split(',').map((name) => name.trim()))
       .optional()
-      .describe('Only these dashboards, parted by commas, and what they need.')
-      .meta({ value: 'name' }),
+      .describe('Only these dashboards, with commas between them, and what they need.')
+      .meta({ value: 'names' }),
     dryRun: z
       .boolean()
       .default(false)

@@ -6,8 +6,6 @@ import { defineCommand } from './command.ts'
 import { resolveElasticsearch } from './servers.ts'
 
 export const dashboardsPreview = defineCommand({
-  name: 'dashboards preview',
-  summary: 'Show the dashboards as a web page, without a Kibana.',
   flags: z.object({
     port: z.coerce
       .number({ error: 'expected a port' })

@@ -19,8 +19,6 @@ const moment = z.string().meta({ value: 'time' })
 const requestTimeoutMs = 30_000
 
 export const dashboardsVerify = defineCommand({
-  name: 'dashboards verify',
-  summary: 'Run every query of the dashboards, and tell which panels are broken or empty.',
   flags: z.object({
     from: moment.default('now-30d').describe('Begin of the period: now-7d, or UTC with a Z.'),
     to: moment.default('now').describe('End of the period.'),

@@ -37,8 +37,6 @@ const replayFlags = z.object({
 type ReplayFlags = z.output<typeof replayFlags>
 
 export const deadLettersReplay = defineCommand({
-  name: 'dead-letters replay',
-  summary: 'Append the records of dead letters again, for workers that understand them now.',
   flags: replayFlags,
   examples: [
     ['tally dead-letters replay --code unknown-type', 'tells what would be done'],

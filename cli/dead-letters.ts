@@ -21,8 +21,6 @@ import { Code, LetterId, selectionFlags } from './letter-flags.ts'
 import { resolveElasticsearch, resolveServers } from './servers.ts'
 
 export const deadLettersList = defineCommand({
-  name: 'dead-letters list',
-  summary: 'Tell which records were refused, by cause, the newest first.',
   flags: z.object({
     ...selectionFlags,
     json: z.boolean().default(false).describe('One JSON object on stdout.'),
@@ -40,8 +38,6 @@ export const deadLettersList = defineCommand({
 })
 
 export const deadLettersShow = defineCommand({
-  name: 'dead-letters show',
-  summary: 'Tell all about one dead letter: cause, place, headers, key, and its value if asked.',
   flags: z.object({
     value: z
       .boolean()
@@ -70,8 +66,6 @@ export const deadLettersShow = defineCommand({
 })
 
 export const deadLettersAccept = defineCommand({
-  name: 'dead-letters accept',
-  summary: 'Let workers go on that paused because most of what they read are dead letters.',
   flags: z.object({
     for: Duration.refine((ms) => ms <= acceptanceMsMax, 'expected 30d at most')
       .optional()

@@ -29,8 +29,6 @@ const flags = z.object({
 type Flags = z.output<typeof flags>
 
 export const demo = defineCommand({
-  name: 'demo',
-  summary: 'Run everything: servers, a bank with its history, a worker and the page.',
   flags,
   examples: [
     ['tally demo', 'thirty days of history, then live at 5 events a second; Ctrl-C ends all'],

@@ -16,8 +16,6 @@ import { progressBar } from './progress-bar.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 export const generate = defineCommand({
-  name: 'generate',
-  summary: 'Simulate customers of a bank and send what they do.',
   flags: generateFlags,
   operands: [
     {

@@ -1,17 +1,17 @@
 import { describeSettings } from '../runtime/environment.ts'
-import { type Command } from './command.ts'
+import { type Command, type ListedCommand } from './command.ts'
 import { flagsOf } from './flags.ts'
 
 const columnsMax = 80
 
 /** What `tally` is, its commands and where to read on. */
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(commands: readonly ListedCommand[]): string {
   return joinSections([
     ['Tallystream: real-time transaction analytics. Kafka in, live dashboards out.'],
     ['Usage: tally <command> [options]'],
     ['Commands:', ...commandRows(commands)],
-    examplesOf(commands[0]?.examples.slice(0, 1)),
     [
+      `Begin with \`tally ${commands[0]?.name ?? ''}\`.`,
       '`tally help <command>` tells all about a command,',
       '`tally help settings` names every environment variable, `tally --version` the version.',
     ],
@@ -19,11 +19,10 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** The commands whose names begin with a word: `stack`. */
-export function groupHelp(group: string, commands: readonly Command[]): string {
+export function groupHelp(group: string, commands: readonly ListedCommand[]): string {
   return joinSections([
     [`Usage: tally ${group} <command> [options]`],
     ['Commands:', ...commandRows(commands)],
-    examplesOf(commands[0]?.examples.slice(0, 1)),
     [`\`tally help ${group} <command>\` tells all about a command.`],
   ])
 }
@@ -33,11 +32,12 @@ export function commandHelp(command: Command): string {
   const operands = command.operands ?? []
   const words = operands.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`))
   return joinSections([
-    [command.summary],
+    wrap(command.summary, columnsMax),
     [['Usage: tally', command.name, '[options]', ...words].join(' ')],
     titled('Operands:', rows(operands.map(({ name, meaning }) => [name, meaning]))),
     ['Options:', ...rows([...optionRows(command), ['--help', 'Show this.']])],
     examplesOf(command.examples),
+    ['`tally help settings` names what the environment sets, such as KAFKA_BROKERS.'],
   ])
 }
 
@@ -53,7 +53,7 @@ export function settingsHelp(): string {
   ])
 }
 
-function commandRows(commands: readonly Command[]): string[] {
+function commandRows(commands: readonly ListedCommand[]): string[] {
   return rows(commands.map(({ name, summary }) => [name, summary]))
 }
 
@@ -68,7 +68,7 @@ function optionRows(command: Command): [string, string][] {
   ])
 }
 
-function examplesOf(examples: Command['examples'] = []): string[] {
+function examplesOf(examples: Command['examples']): string[] {
   const lines = examples.flatMap(([line, meaning]) => [`  $ ${line}`, `      ${meaning}`])
   return titled(examples.length === 1 ? 'Example:' : 'Examples:', lines)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { packageVersion } from '../runtime/paths.ts'
 import { type CommandOutcome, runCommandLine } from '../test/command-run.ts'
-import { type Command, defineCommand } from './command.ts'
+import { defineCommand, type ListedCommand } from './command.ts'
 
 interface Outcome extends CommandOutcome {
   /** What the command was given, if it ran. */
@@ -18,28 +18,33 @@ async function tally(line: string, env: Record<string, string> = {}): Promise<Ou
   return { ...outcome, input: given }
 }
 
-function exampleCommands(note: (input: unknown) => void): Command[] {
+function exampleCommands(note: (input: unknown) => void): ListedCommand[] {
   const run = (input: unknown) => {
     note(input)
     return Promise.resolve(0)
   }
-  const plain = { flags: z.object({}), examples: [], run }
-  return [
-    defineCommand({ ...plain, name: 'stack start', summary: 'Start the servers.' }),
-    defineCommand({ ...plain, name: 'stack stop', summary: 'Stop the servers.' }),
-    defineCommand({
-      name: 'generate',
-      summary: 'Make events.',
-      flags: z.object({
-        rate: z.coerce.number().min(1).default(50).describe('Speed.').meta({ value: 'events' }),
-        sink: z.enum(['kafka', 'stdout']).default('kafka').describe('Where to.'),
-        maxCount: z.coerce.number().int().optional().describe('How many.'),
-        noFaults: z.boolean().default(false).describe('Without faults.'),
-      }),
-      operands: [{ name: 'SCENARIO', meaning: 'a scenario', isRequired: false }],
-      examples: [['tally generate --rate 10', 'makes ten a second']],
-      run,
+  const plain = defineCommand({ flags: z.object({}), examples: [], run })
+  const generate = defineCommand({
+    flags: z.object({
+      rate: z.coerce.number().min(1).default(50).describe('Speed.').meta({ value: 'events' }),
+      sink: z.enum(['kafka', 'stdout']).default('kafka').describe('Where to.'),
+      start: z
+        .string()
+        .refine((text) => text.endsWith('Z'), 'expected a moment')
+        .refine((text) => text > '2015', 'expected a late moment')
+        .optional()
+        .describe('From when.'),
+      maxCount: z.coerce.number().int().optional().describe('How many.'),
+      noFaults: z.boolean().default(false).describe('Without faults.'),
     }),
+    operands: [{ name: 'SCENARIO', meaning: 'a scenario', isRequired: false }],
+    examples: [['tally generate --rate 10', 'makes ten a second']],
+    run,
+  })
+  return [
+    { name: 'stack start', summary: 'Start the servers.', load: () => Promise.resolve(plain) },
+    { name: 'stack stop', summary: 'Stop the servers.', load: () => Promise.resolve(plain) },
+    { name: 'generate', summary: 'Make events.', load: () => Promise.resolve(generate) },
   ]
 }
 
@@ -151,6 +156,7 @@ describe('flags', () => {
     ['--rate 0', '--rate: expected at least 1; got "0"'],
     ['--max-count 1.5', '--max-count: expected a whole number; got "1.5"'],
     ['--sink disk', '--sink: expected kafka or stdout; got "disk"'],
+    ['--start 1', '--start: expected a moment; got "1"'],
     ['--no-faults=yes', '--no-faults: takes no value; got "yes"'],
     ['--rate 1 --rate 2', '--rate: given twice; expected once'],
     ['--rat 1', '--rat: no such option; did you mean --rate?'],
@@ -172,6 +178,15 @@ describe('flags', () => {
   })
 })
 
+it('names the help of the settings when only these are wrong', async () => {
+  const { status, stderr } = await tally('stack start', { TALLY_WORKER_PORT: '80' })
+
+  expect(status).toBe(2)
+  expect(stderr).toBe(
+    'tally: TALLY_WORKER_PORT: expected 0 or a whole number from 1024 to 65535; got "80"\n  Run `tally help settings` for what is expected.\n  docs/runbooks/usage.invalid.md\n',
+  )
+})
+
 it('says every problem of a command line and its settings at once', async () => {
   const env = { TALLY_KAFKA_PORT: 'seven', KAFKA_SASL_USERNAME: 'someone' }
 
@@ -180,7 +195,7 @@ it('says every problem of a command line and its settings at once', async () => 
   expect(status).toBe(2)
   expect(stderr.split('\n').slice(0, -1)).toEqual([
     'tally: 6 problems:',
-    '  --bogus: no such option; expected --rate, --sink, --max-count, --no-faults',
+    '  --bogus: no such option; expected --rate, --sink, --start, --max-count, --no-faults',
     '  b: an operand that is not expected',
     '  --rate: expected a number; got "x"',
     '  --sink: expected kafka or stdout; got "y"',

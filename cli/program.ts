@@ -3,7 +3,7 @@ import { expectationOf } from '../runtime/expectation.ts'
 import { packageVersion } from '../runtime/paths.ts'
 import { type SettingsResult } from '../runtime/settings.ts'
 import { type Terminal } from '../runtime/terminal.ts'
-import { type Command } from './command.ts'
+import { type Command, type ListedCommand, loadCommand } from './command.ts'
 import { findCommand, isGroup, membersOf } from './command-tree.ts'
 import { type CommandLine, isFlag, parseCommandLine } from './command-line.ts'
 import { flagsOf, optionOf } from './flags.ts'
@@ -21,22 +21,23 @@ interface Surroundings {
  *
  * Help that was asked for, by `--help`, `help` or a line that ends before a command is named, goes
  * to stdout. Flags, operands and settings are all checked before anything happens, and every
- * problem is said at once.
+ * problem is said at once. Only the command that is asked for is loaded.
  *
  * @throws PipelineError `usage.invalid` (exit 2) with one problem a line; what the command throws.
  */
 export async function runTally(
   words: readonly string[],
-  commands: readonly Command[],
+  commands: readonly ListedCommand[],
   surroundings: Surroundings,
 ): Promise<number> {
   const { terminal } = surroundings
-  const answer = answerTo(words, commands)
+  const answer = await answerTo(words, commands)
   if (answer !== undefined) {
     terminal.print(answer)
     return 0
   }
-  const { command, rest } = findCommand(words, commands)
+  const { command: listed, rest } = findCommand(words, commands)
+  const command = await loadCommand(listed)
   if (asksForHelp(rest)) {
     terminal.print(commandHelp(command))
     return 0
@@ -45,7 +46,10 @@ export async function runTally(
 }
 
 /** What is printed for lines that ask about `tally` itself. */
-function answerTo(words: readonly string[], commands: readonly Command[]): string | undefined {
+async function answerTo(
+  words: readonly string[],
+  commands: readonly ListedCommand[],
+): Promise<string | undefined> {
   const [first, ...topic] = words
   if (first === '--version' || first === '-V') return packageVersion
   if (first === undefined || first === '--help' || first === '-h') return programHelp(commands)
@@ -56,11 +60,14 @@ function answerTo(words: readonly string[], commands: readonly Command[]): strin
     : undefined
 }
 
-function helpAbout(topic: readonly string[], commands: readonly Command[]): string {
+async function helpAbout(
+  topic: readonly string[],
+  commands: readonly ListedCommand[],
+): Promise<string> {
   if (topic.length === 0) return programHelp(commands)
   if (topic.join(' ') === 'settings') return settingsHelp()
   if (isGroup(topic, commands)) return groupHelp(topic.join(' '), membersOf(topic, commands))
-  return commandHelp(findCommand(topic, commands).command)
+  return commandHelp(await loadCommand(findCommand(topic, commands).command))
 }
 
 function asksForHelp(words: readonly string[]): boolean {
@@ -77,14 +84,15 @@ async function runCommand(
   const line = parseCommandLine(words, flagsOf(command))
   const flags = command.flags.safeParse(line.flags)
   const settings = readSettings()
-  const problems = [
+  const ofLine = [
     ...line.problems,
     ...operandProblems(command, line),
     ...flagProblems(line, flags.error?.issues ?? []),
-    ...(settings.ok ? [] : settings.problems),
   ]
+  const problems = [...ofLine, ...(settings.ok ? [] : settings.problems)]
   if (problems.length > 0 || !flags.success || !settings.ok) {
-    throw wrongUsage(problems, `tally help ${command.name}`)
+    const topic = ofLine.length === 0 ? 'settings' : command.name
+    throw wrongUsage(problems, `tally help ${topic}`)
   }
   const input = { flags: flags.data, operands: line.operands }
   return command.run(input, { settings: settings.settings, terminal, signal })
@@ -100,9 +108,11 @@ function operandProblems(command: Command, { operands }: CommandLine): string[] 
 }
 
 function flagProblems(line: CommandLine, issues: readonly z.core.$ZodIssue[]): string[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap((issue, at) => {
     const [key] = issue.path
     if (typeof key !== 'string') return [issue.message]
+    // What is wrong with a value at first sight is wrong in other ways too.
+    if (issues.findIndex(({ path }) => path[0] === key) < at) return []
     const option = optionOf(key)
     const came = line.flags[key]
     // A flag without its value is among the problems of the line already.

@@ -36,8 +36,6 @@ const rebuildFlags = z.object({
 type RebuildFlags = z.output<typeof rebuildFlags>
 
 export const rebuild = defineCommand({
-  name: 'rebuild',
-  summary: 'Fold the log into new indices beside the live ones, then swap them in one step.',
   flags: rebuildFlags,
   examples: [
     ['tally rebuild', 'ends with the swap; workers that run go on with the new version'],

@@ -47,8 +47,6 @@ type RetentionFlags = z.output<typeof retentionFlags> & { readonly months: numbe
 const noticeMsDefault = 300_000
 
 export const retention = defineCommand({
-  name: 'retention',
-  summary: 'Delete the months of events and activities that are older than wanted.',
   flags: retentionFlags,
   examples: [
     ['tally retention --keep-months 12', 'tells which indices would be deleted'],

@@ -33,6 +33,7 @@ export async function resolveServers(
     elasticsearch: url === undefined ? undefined : { url, auth, ca },
   }
   if (named.kafka !== undefined && named.elasticsearch !== undefined) {
+    sayConnecting(context)
     return { kafka: named.kafka, elasticsearch: named.elasticsearch }
   }
   const stack = await startStack(context)
@@ -57,7 +58,10 @@ export async function resolveKafka(
   startStack: StartStack = startEmbeddedStack,
 ): Promise<KafkaServers> {
   const { brokers, ssl, sasl } = context.settings.kafka
-  if (brokers !== undefined) return { brokers, ssl, sasl }
+  if (brokers !== undefined) {
+    sayConnecting(context)
+    return { brokers, ssl, sasl }
+  }
   const { kafka } = await resolveServers(context, startStack)
   return kafka
 }
@@ -72,6 +76,15 @@ export async function resolveElasticsearch(context: CommandContext): Promise<Ela
   if (url !== undefined) return { url, auth, ca }
   const { elasticsearch } = await resolveServers(context)
   return elasticsearch
+}
+
+/**
+ * A server that is away is asked for ten seconds; whoever looks on should not look at nothing. A
+ * worker of the demo leaves the screen to its parent.
+ */
+function sayConnecting({ terminal }: CommandContext): void {
+  if (terminal.isInteractive && process.send === undefined)
+    terminal.progress('Connecting to the servers')
 }
 
 async function startEmbeddedStack({ settings, terminal, signal }: CommandContext) {

@@ -1,29 +1,14 @@
 import { describe, expect, inject, it } from 'vitest'
 import { anyFreePort } from '../stack/ports.ts'
-import { readSettings } from '../runtime/settings.ts'
-import { createTerminal } from '../runtime/terminal.ts'
-import { reportFailure } from './failure.ts'
-import { runTally } from './program.ts'
-import { setup } from './setup.ts'
+import { runCommandLine } from '../test/command-run.ts'
 
 async function tally(words: readonly string[], env: Record<string, string> = {}) {
-  const written = { stdout: '', stderr: '' }
-  const terminal = createTerminal({
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-    hasColour: false,
-  })
   const servers = {
     TALLY_LOG_LEVEL: 'silent',
     KAFKA_BROKERS: inject('kafkaBrokers').join(','),
     ELASTICSEARCH_URL: inject('elasticsearchUrl'),
   }
-  const status = await runTally(words, [setup], {
-    terminal,
-    signal: new AbortController().signal,
-    readSettings: () => readSettings({ ...servers, ...env }),
-  }).catch((error: unknown) => reportFailure(error, terminal))
-  return { status, ...written }
+  return runCommandLine(words, { ...servers, ...env })
 }
 
 describe('tally setup', () => {

@@ -7,8 +7,6 @@ import { resolveServers } from './servers.ts'
 import { setUpServers } from './set-up-servers.ts'
 
 export const setup = defineCommand({
-  name: 'setup',
-  summary: 'Make the topics, index templates and indices that are missing.',
   flags: z.object({ json: z.boolean().default(false).describe('One JSON object on stdout.') }),
   examples: [
     ['tally setup', 'one line per thing; a second run changes nothing'],

@@ -12,8 +12,6 @@ import { type Terminal } from '../runtime/terminal.ts'
 import { defineCommand } from './command.ts'
 
 export const stackStart = defineCommand({
-  name: 'stack start',
-  summary: 'Start the embedded Kafka and Elasticsearch, unless they run.',
   flags: z.object({
     foreground: z.boolean().default(false).describe('Keep them until Ctrl-C, in this process.'),
   }),
@@ -41,8 +39,6 @@ export const stackStart = defineCommand({
 })
 
 export const stackStop = defineCommand({
-  name: 'stack stop',
-  summary: 'Stop the embedded Kafka and Elasticsearch.',
   flags: z.object({}),
   examples: [['tally stack stop', 'returns when both have ended; their data stays']],
   async run(_input, { settings, terminal }) {
@@ -55,8 +51,6 @@ export const stackStop = defineCommand({
 })
 
 export const stackStatus = defineCommand({
-  name: 'stack status',
-  summary: 'Tell where the embedded servers listen and which processes they are.',
   flags: z.object({ json: z.boolean().default(false).describe('One JSON object on stdout.') }),
   examples: [
     ['tally stack status', 'one line per server'],
@@ -71,8 +65,6 @@ export const stackStatus = defineCommand({
 })
 
 export const stackReset = defineCommand({
-  name: 'stack reset',
-  summary: 'Delete data and logs of the embedded servers; the jars stay.',
   flags: z.object({}),
   examples: [['tally stack stop && tally stack reset', 'the next start begins with empty servers']],
   async run(_input, { settings, terminal }) {

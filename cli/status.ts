@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
 import { createIndexStore } from '../ingest/setup/index-store.ts'
 import { metaIdOf } from '../ingest/setup/meta.ts'
-import { describePipeline, readStatus } from '../ingest/status.ts'
+import { readStatus } from '../ingest/status.ts'
+import { describePipeline } from '../ingest/status-text.ts'
 import { connectElasticsearch } from '../runtime/elasticsearch/connection.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
@@ -15,14 +16,13 @@ import { findIndexVersion } from './set-up-servers.ts'
 const watchMs = 2000
 
 export const status = defineCommand({
-  name: 'status',
-  summary: 'Tell how far the workers are, and how many documents there are.',
   flags: z.object({
     watch: z.boolean().default(false).describe('Again every two seconds, until Ctrl-C.'),
     json: z.boolean().default(false).describe('One JSON object on stdout each time.'),
   }),
   examples: [
-    ['tally status', 'end, commit and lag of each partition; documents of each index'],
+    ['tally status', 'lag of each partition, workers, outcomes, dead letters, documents'],
+    ['tally status --watch', 'the same, kept up to date'],
     ['tally status --watch --json', 'for programs, a line every two seconds'],
   ],
   async run({ flags }, context) {
@@ -38,9 +38,11 @@ export const status = defineCommand({
     try {
       do {
         const groupId = metaIdOf(await findIndexVersion(store))
-        const found = await readStatus({ admin, client, url, groupId, ...wanted })
+        const now = systemClock.now()
+        const found = await readStatus({ admin, client, url, groupId, now, ...wanted })
         if (flags.json) terminal.print(JSON.stringify(found))
-        else for (const line of describePipeline(found)) terminal.print(line)
+        else if (flags.watch) terminal.show([headline(now), ...describePipeline(found, now)])
+        else for (const line of describePipeline(found, now)) terminal.print(line)
         if (flags.watch) await systemClock.sleep(watchMs, signal)
       } while (flags.watch && !signal.aborted)
     } finally {
@@ -49,3 +51,7 @@ export const status = defineCommand({
     return 0
   },
 })
+
+function headline(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')} UTC, every two seconds; Ctrl-C ends it`
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Health } from '../ingest/health.ts'
+import { type PipelineStatus } from '../ingest/status.ts'
 import { parseExposition } from '../test/exposition.ts'
 import { useBankOfItsOwn } from '../test/rebuild-fixture.ts'
 import { type RunningTally } from '../test/tally.ts'
@@ -39,6 +40,7 @@ describe('a worker, asked over HTTP', () => {
     await readiness(url, 200)
     const figures = await waitFor('its figures to be published', () => bank.countOf('tally-ops-workers').then((count) => count || undefined, () => undefined), deadline) // prettier-ignore
 
+    const status = JSON.parse(await bank.run('status', '--json')) as PipelineStatus
     const scraped = parseExposition((await ask(url, '/metrics'))?.body ?? '')
     await proxy.cut()
     await bank.appendPoison(1)
@@ -60,6 +62,12 @@ describe('a worker, asked over HTTP', () => {
     expect(scraped.valueOf('tally_watchdog_state', { state: 'well' })).toBe(1)
     expect(scraped.names).toEqual(expect.arrayContaining(['process_cpu_seconds_total', 'nodejs_gc_duration_seconds'])) // prettier-ignore
     expect(figures).toBeGreaterThan(0)
+    expect(status).toMatchObject({
+      lag: 0,
+      deadLetters: { total: 5, lastHour: 5 },
+      secondsOfWork: 0,
+    })
+    expect(status.workers).toMatchObject([{ state: 'ready', symptoms: [], partitions: 6 }])
     const [symptom] = symptoms
     expect(symptom).toMatchObject({
       code: 'elasticsearch-away',

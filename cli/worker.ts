@@ -30,8 +30,6 @@ import { publishFigures } from './worker-figures.ts'
 import { giveSignsOfLife, tellSupervisor } from './worker-messages.ts'
 
 export const worker = defineCommand({
-  name: 'worker',
-  summary: 'Run one stream worker, from Kafka to Elasticsearch, until Ctrl-C.',
   flags: z.object({
     json: z.boolean().default(false).describe('One JSON object of figures a second on stdout.'),
   }),

@@ -2,6 +2,7 @@ import { type FieldName, type OpsWorkersDocument, toFieldName } from '../contrac
 import { type ProcessFigures } from '../runtime/process-figures.ts'
 import { type CachesFigures } from './cache-figures.ts'
 import { documentKinds, type DocumentResult } from './document-counts.ts'
+import { healthOf } from './health.ts'
 import { unaccounted } from './outcomes.ts'
 import { type OpsTimings } from './ops-timings.ts'
 import { type WorkerStats } from './worker-stats.ts'
@@ -34,13 +35,15 @@ export function opsDocumentOf(worker: OpsWorker, interval: Interval): OpsWorkers
   const { before, now, time, timings, process } = interval
   const { stats } = now
   const { sinceEvent, sinceAppend, bulk } = timings
+  const { symptoms } = healthOf({ phase: 'working', stats, now: Date.parse(time) })
   return {
     '@timestamp': time,
     worker: {
       id: worker.workerId,
       index_version: worker.indexVersion,
       interval_ms: Math.round(now.elapsedMs - before.elapsedMs),
-      is_ready: stats.isMember && stats.troubles.length === 0 ? 1 : 0,
+      is_ready: symptoms.length === 0 ? 1 : 0,
+      ...(symptoms.length === 0 ? {} : { symptoms: symptoms.map(({ code }) => code).join(', ') }),
     },
     kafka: {
       topic: worker.topic,

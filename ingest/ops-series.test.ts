@@ -91,6 +91,19 @@ describe('the figures of a worker', () => {
     expect(documents.map(({ documents: { written } }) => written)).toEqual([5, 5, 0])
   })
 
+  it('say by their codes why it is not ready', async () => {
+    const { source, series, documents } = start()
+
+    await series.publish()
+    source.join(0)
+    await series.publish()
+
+    expect(documents.map(({ worker: { is_ready, symptoms } }) => [is_ready, symptoms])).toEqual([
+      [0, 'not-joined'],
+      [1, undefined],
+    ])
+  })
+
   it('have times only where something was measured', async () => {
     const { source, series, documents } = start()
     source.join(0)

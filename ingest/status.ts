@@ -1,8 +1,9 @@
 import { deadLetters } from '../contracts/indices/dead-letters.ts'
 import { aliasOf, type IndexDefinition } from '../contracts/index-definition.ts'
 import { type ElasticsearchClient } from '../runtime/elasticsearch/connection.ts'
-import { toElasticsearchProblem } from '../runtime/elasticsearch/failure.ts'
+import { askOnce } from '../runtime/elasticsearch/failure.ts'
 import { type KafkaAdmin } from '../runtime/kafka/admin.ts'
+import { type HeardWorker, readHeardWorkers } from './heard-workers.ts'
 
 /** How far one partition is. */
 export interface PartitionStatus {
@@ -28,6 +29,13 @@ export interface PipelineStatus {
   readonly lag: number
   /** Documents that can be searched now, by alias. */
   readonly documents: Readonly<Record<string, number>>
+  readonly deadLetters: { readonly total: number; readonly lastHour: number }
+  /** Those heard in the last hour; null where none has ever published figures. */
+  readonly workers: readonly HeardWorker[] | null
+  /** Of all workers that are not silent. */
+  readonly recordsPerSecond: number
+  /** How long the lag takes them, if nothing more came; null where they do not move. */
+  readonly secondsOfWork: number | null
 }
 
 interface StatusOptions {
@@ -37,16 +45,42 @@ interface StatusOptions {
   readonly topics: readonly string[]
   readonly groupId: string
   readonly indices: readonly IndexDefinition[]
+  /** The time of day, in ms. */
+  readonly now: number
 }
 
 /** Reads only. @throws PipelineError of Kafka or Elasticsearch */
 export async function readStatus(options: StatusOptions): Promise<PipelineStatus> {
   const { topics: names, groupId, indices } = options
-  const [topics, counts] = await Promise.all([
+  const [topics, counts, lastHour, workers] = await Promise.all([
     Promise.all(names.map((topic) => topicStatus(topic, options))),
-    Promise.all([...indices, deadLetters].map((index) => countOf(options, aliasOf(index)))),
+    Promise.all([...indices, deadLetters].map((index) => namedCount(options, aliasOf(index)))),
+    countOf(options, aliasOf(deadLetters), { range: { '@timestamp': { gte: 'now-1h' } } }),
+    readHeardWorkers(options),
   ])
-  return { groupId, topics, lag: sumOfLags(topics), documents: Object.fromEntries(counts) }
+  const documents = Object.fromEntries(counts)
+  const lag = sumOfLags(topics)
+  return {
+    groupId,
+    topics,
+    lag,
+    documents,
+    deadLetters: { total: documents[aliasOf(deadLetters)] ?? 0, lastHour },
+    workers: workers ?? null,
+    ...paceOf(workers ?? [], lag),
+  }
+}
+
+/** How fast the workers are that are heard, and how long the lag takes them. */
+export function paceOf(
+  workers: readonly HeardWorker[],
+  lag: number,
+): Pick<PipelineStatus, 'recordsPerSecond' | 'secondsOfWork'> {
+  const heard = workers.filter(({ state }) => state !== 'silent')
+  const sum = heard.reduce((total, { recordsPerSecond }) => total + recordsPerSecond, 0)
+  const recordsPerSecond = Math.round(sum * 10) / 10
+  const secondsOfWork = recordsPerSecond === 0 ? null : Math.ceil(lag / recordsPerSecond)
+  return { recordsPerSecond, secondsOfWork: lag === 0 ? 0 : secondsOfWork }
 }
 
 async function topicStatus(
@@ -68,43 +102,18 @@ function sumOfLags(parts: readonly { readonly lag: number }[]): number {
   return parts.reduce((sum, { lag }) => sum + lag, 0)
 }
 
+async function namedCount(
+  options: StatusOptions,
+  alias: string,
+): Promise<readonly [string, number]> {
+  return [alias, await countOf(options, alias)]
+}
+
 async function countOf(
   { client, url }: StatusOptions,
   alias: string,
-): Promise<readonly [string, number]> {
-  try {
-    const { count } = await client.count({
-      index: alias,
-      ignore_unavailable: true,
-      allow_no_indices: true,
-    })
-    return [alias, count]
-  } catch (error) {
-    throw toElasticsearchProblem(error, { url, doing: 'count documents' })
-  }
-}
-
-/** The status for people, a line each. */
-export function describePipeline(status: PipelineStatus): readonly string[] {
-  const { groupId, topics, documents } = status
-  return [
-    ...topics.flatMap((topic) => describeTopic(topic, groupId)),
-    ...Object.entries(documents).map(([alias, documentCount]) => `${alias}: ${count(documentCount)} documents`), // prettier-ignore
-  ]
-}
-
-function describeTopic({ topic, partitions, lag }: TopicStatus, groupId: string): string[] {
-  const rows = [
-    ['partition', 'end', 'committed', 'lag'],
-    ...partitions.map((each) => [`${each.partition}`, ...[each.end, each.committed, each.lag].map(count)]), // prettier-ignore
-  ]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) // prettier-ignore
-  return [
-    `${topic}, read by ${groupId}: ${lag === 0 ? 'everything is done' : `${count(lag)} records behind`}`,
-    ...rows.map((row) => `  ${row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')}`), // prettier-ignore
-  ]
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en')
+  query: object = { match_all: {} },
+): Promise<number> {
+  const question = { index: alias, ignore_unavailable: true, allow_no_indices: true, query }
+  return (await askOnce(() => client.count(question), { url, doing: 'count documents' })).count
 }

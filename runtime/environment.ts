@@ -91,7 +91,7 @@ export const environment = z.object({
   KAFKA_SASL_USERNAME: z.string().min(1).optional().describe('User at the brokers.'),
   KAFKA_SASL_PASSWORD: z.string().min(1).optional().describe('Password at the brokers (secret).'),
   ELASTICSEARCH_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port' })
     .optional()
     .describe('Elasticsearch to use instead of the embedded one.'),
   ELASTICSEARCH_API_KEY: z.string().min(1).optional().describe('API key (secret).'),
@@ -99,7 +99,7 @@ export const environment = z.object({
   ELASTICSEARCH_PASSWORD: z.string().min(1).optional().describe('Password (secret).'),
   ELASTICSEARCH_CA: z.string().min(1).optional().describe('PEM file of the CA of Elasticsearch.'),
   KIBANA_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port' })
     .optional()
     .describe('Kibana that dashboards are imported into, with its base path.'),
   KIBANA_API_KEY: z.string().min(1).optional().describe('API key (secret).'),

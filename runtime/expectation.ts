@@ -8,6 +8,7 @@ export function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type')
     return `expected ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `expected ${alternatives(issue.values)}`
+  if (issue.code === 'invalid_union') return expectationOfUnion(issue.errors)
   const message = issue.message.replace(/^Invalid discriminator value[.] Expected /, 'expected ')
   return sizeIn(issue) ?? message.replace(/^Invalid /, 'expected a valid ')
 }
@@ -23,6 +24,13 @@ function alternatives(values: readonly unknown[]): string {
   const shown = values.map(String)
   const last = shown.pop() ?? ''
   return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`
+}
+
+/** What each alternative expected, in one sentence. */
+function expectationOfUnion(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const expected = errors.flatMap((issues) => issues.map(expectationOf))
+  const distinct = [...new Set(expected.map((text) => text.replace(/^expected /, '')))]
+  return distinct.length === 0 ? 'expected something else' : `expected ${distinct.join(' or ')}`
 }
 
 function sizeIn(issue: z.core.$ZodIssue): string | undefined {

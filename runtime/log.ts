@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { clearLine } from './terminal.ts'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -86,7 +87,8 @@ const secretPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${nam
 
 function stderr(): LogDestination {
   if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: true })
-  return { write: (line) => process.stderr.write(readable(line)) }
+  // Progress may stand in the line, and comes again with its next figures.
+  return { write: (line) => process.stderr.write(clearLine + readable(line)) }
 }
 
 /** A line of the log for a person: `08:15:30 warn worker: partition paused partition=3`. */

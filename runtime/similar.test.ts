@@ -12,7 +12,15 @@ describe('closestTo', () => {
     expect(closestTo(typed, ['reset', 'start', 'stop'])).toBe(meant)
   })
 
-  it.each(['', 'x', 'nonsense', 'pots'])('takes "%s" for nothing', (typed) => {
+  it.each([
+    ['stat', 'status'],
+    ['dash', 'dashboards'],
+    ['reset', 'reset'],
+  ])('takes %s for the beginning of %s', (typed, meant) => {
+    expect(closestTo(typed, ['stack', 'status', 'dashboards', 'reset', 'resets'])).toBe(meant)
+  })
+
+  it.each(['', 'x', 'st', 'nonsense', 'pots'])('takes "%s" for nothing', (typed) => {
     expect(closestTo(typed, ['reset', 'start', 'stop'])).toBeUndefined()
   })
 })

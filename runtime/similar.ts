@@ -1,8 +1,13 @@
+/** As few letters may begin many words. */
+const beginningMin = 3
+
 /**
- * The candidate that was probably meant: the one fewest typing errors away, if those are at most
- * two and fewer than half of the letters.
+ * The candidate that was probably meant: the one that begins with what was typed, or else the one
+ * fewest typing errors away, if those are at most two and fewer than half of the letters.
  */
 export function closestTo(typed: string, candidates: readonly string[]): string | undefined {
+  const begun = candidates.find((candidate) => candidate.startsWith(typed))
+  if (begun !== undefined && typed.length >= beginningMin) return begun
   const [closest] = candidates
     .map((candidate) => ({ candidate, distance: typingErrors(typed, candidate) }))
     .filter(({ candidate, distance }) => distance <= 2 && distance * 2 < candidate.length)

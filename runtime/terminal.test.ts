@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { createTerminal } from './terminal.ts'
 
-function open({ isTTY = false, columns = 80, hasColour = true, now = (): number => 0 } = {}) {
+function open({
+  isTTY = false,
+  columns = 80,
+  rows = 24,
+  hasColour = true,
+  now = (): number => 0,
+} = {}) {
   const written = { stdout: '', stderr: '' }
   const terminal = createTerminal({
-    stdout: { write: (text) => (written.stdout += text) },
+    stdout: { write: (text) => (written.stdout += text), isTTY, columns, rows },
     stderr: { write: (text) => (written.stderr += text), isTTY, columns },
     hasColour,
     now,
@@ -53,6 +59,45 @@ describe('a terminal', () => {
     for (; clock.ms <= 6_000; clock.ms += 1_000) terminal.progress(`${clock.ms} events`)
 
     expect(written.stderr).toBe('0 events\n5000 events\n')
+  })
+
+  it('replaces a picture on a screen by the next one', () => {
+    const { terminal, written } = open({ isTTY: true })
+
+    terminal.show(['lag 2', 'one worker'])
+    terminal.show(['lag 1', 'one worker'])
+
+    expect(written.stdout).toBe('lag 2\none worker\n\u001B[2A\u001B[Jlag 1\none worker\n')
+  })
+
+  it('leaves a picture where something was written below it', () => {
+    const { terminal, written } = open({ isTTY: true })
+
+    terminal.show(['lag 2'])
+    terminal.say('by the way')
+    terminal.show(['lag 1'])
+
+    expect(written.stdout).toBe('lag 2\nlag 1\n')
+  })
+
+  it('cuts a picture to the size of the screen, as what has left it cannot be replaced', () => {
+    const { terminal, written } = open({ isTTY: true, rows: 4, columns: 20 })
+
+    terminal.show(['1', 'a line that is too long', '3', '4'])
+    terminal.show(['1', '2', '3'])
+
+    expect(written.stdout).toBe(
+      '1\na line that is too…\n… 2 more lines\n\u001B[3A\u001B[J1\n2\n3\n',
+    )
+  })
+
+  it('elsewhere prints a picture again, after an empty line', () => {
+    const { terminal, written } = open()
+
+    terminal.show(['lag 2', 'one worker'])
+    terminal.show(['lag 1', 'one worker'])
+
+    expect(written.stdout).toBe('lag 2\none worker\n\nlag 1\none worker\n')
   })
 
   it('cuts progress that would wrap', () => {

@@ -1,4 +1,4 @@
-import { type Command } from '../cli/command.ts'
+import { type ListedCommand } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
 import { reportFailure } from '../cli/failure.ts'
 import { runTally } from '../cli/program.ts'
@@ -15,7 +15,7 @@ export interface CommandOutcome {
 export async function runCommandLine(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  among: readonly Command[] = commands,
+  among: readonly ListedCommand[] = commands,
 ): Promise<CommandOutcome> {
   const written = { stdout: '', stderr: '' }
   const stream = (name: 'stdout' | 'stderr') => ({

@@ -7,7 +7,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { findCommand } from '../cli/command-tree.ts'
 import { parseCommandLine } from '../cli/command-line.ts'
-import { commands } from '../cli/commands.ts'
+import { loadCommand } from '../cli/command.ts'
+import { commands as listed } from '../cli/commands.ts'
 import { flagsOf } from '../cli/flags.ts'
 import { workerMetrics } from '../contracts/metrics.ts'
 import { describeSettings } from '../runtime/environment.ts'
@@ -39,6 +40,8 @@ const styleRules = {
   'services-alphabetical-order': 0,
   'top-level-properties-order': 0,
 } as const
+
+const commands = await Promise.all(listed.map(loadCommand))
 
 /** What the program would say of a command line, before it does anything. */
 function problemsOf(words: readonly string[]): string[] {

@@ -1,8 +1,11 @@
 import { parseCommandLine } from '../cli/command-line.ts'
 import { findCommand, isGroup } from '../cli/command-tree.ts'
-import { commands } from '../cli/commands.ts'
+import { loadCommand } from '../cli/command.ts'
+import { commands as listed } from '../cli/commands.ts'
 import { flagsOf } from '../cli/flags.ts'
 import { PipelineError } from '../runtime/problem.ts'
+
+const commands = await Promise.all(listed.map(loadCommand))
 
 /**
  * What is wrong with a `tally` command that a page names; undefined where `tally` takes it.

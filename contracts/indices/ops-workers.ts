@@ -64,6 +64,13 @@ export const opsWorkers = defineIndex({
         meaning: '1 when it waits for nothing and has been let into its group, 0 otherwise.',
         example: 1,
       }),
+      symptoms: optional(
+        keyword({
+          label: 'Symptoms',
+          meaning: 'Codes of what keeps it from being ready; absent when it is.',
+          example: 'breaker-open',
+        }),
+      ),
     }),
     kafka: group({
       topic: keyword(
