@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
 import { type LogRecord, partOf, type Processor } from '../contracts/processor.ts'
 import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
-import { audit as auditLog } from '../ingest/audit/audit.ts'
+import { audit as auditLog, type AuditStep } from '../ingest/audit/audit.ts'
 import { type AuditReport, describeAudit, joinReports } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/indexed-documents.ts'
 import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
@@ -144,7 +144,12 @@ async function auditTopic(
     ends,
     logEnds: async () => (await admin.offsetsOf(topic)).map(({ end }) => end),
     readLog: (windows) => readWindows(topic, reader, windows, signal),
-    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+    documents: createIndexedDocuments(client, {
+      url,
+      indices: processor.indices,
+      indexVersion,
+      signal,
+    }),
     floors,
     onFolded:
       ledger &&
@@ -152,11 +157,16 @@ async function auditTopic(
         ledger.observe(folded)
       }),
     mender: beside.mender,
-    onProgress: (share) => {
-      terminal.progress(`Auditing ${topic} ${progressBar(share)}`)
+    onProgress: (step, share) => {
+      terminal.progress(`Auditing ${topic} · ${stepWords[step]} ${progressBar(share)}`)
     },
   })
 }
+
+const stepWords = { events: 'events', states: 'states' } as const satisfies Record<
+  AuditStep,
+  string
+>
 
 async function readWindows(
   topic: string,

@@ -65,33 +65,43 @@ interface Options {
  * @throws PipelineError of Elasticsearch
  */
 export async function readHeardWorkers(options: Options): Promise<HeardWorker[] | undefined> {
-  const { client, url, now, index = aliasOf(opsWorkers) } = options
-  const answer = await askOnce(
-    () =>
-      client.search({
-        index,
-        ignore_unavailable: true,
-        size: 0,
-        aggregations: {
-          workers: {
-            terms: { field: 'worker.id', size: workersMax, order: { heard: 'desc' } },
-            aggregations: {
-              first: { min: { field: '@timestamp' } },
-              heard: { max: { field: '@timestamp' } },
-              last: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }] } },
-              ...Object.fromEntries(
-                Object.entries(summed).map(([key, field]) => [key, { sum: { field } }]),
-              ),
-            },
-          },
-        },
-      }),
-    { url, doing: 'tell the figures of the workers' },
-  )
-  const { buckets = [] } = (answer.aggregations?.['workers'] ?? {}) as { buckets?: Bucket[] }
-  if (buckets.length === 0) return undefined
-  return buckets.filter(({ heard }) => now - heard.value < rememberedMs).flatMap((each) => workerOf(each, now)) // prettier-ignore
+  const { now } = options
+  const recent = { range: { '@timestamp': { gt: new Date(now - rememberedMs).toISOString() } } }
+  const heard = await byWorker<{ readonly key: string }>(options, recent, heardLast)
+  if (heard.length === 0) return (await hasFigures(options)) ? [] : undefined
+  // Of all their figures, and not of those of workers that ended months ago.
+  const those = { terms: { 'worker.id': heard.map(({ key }) => key) } }
+  const found = await byWorker<Bucket>(options, those, { ...heardLast, ...figures })
+  return found.flatMap((each) => workerOf(each, now))
 }
+
+const heardLast = { heard: { max: { field: '@timestamp' } } }
+const figures = {
+  first: { min: { field: '@timestamp' } },
+  last: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' as const }] } },
+  ...Object.fromEntries(Object.entries(summed).map(([key, field]) => [key, { sum: { field } }])),
+}
+
+/** A bucket for each worker that a query finds, the last one heard first. */
+async function byWorker<Found>(
+  { client, url, index = aliasOf(opsWorkers) }: Options,
+  query: object,
+  aggregations: object,
+): Promise<readonly Found[]> {
+  const terms = { field: 'worker.id', size: workersMax, order: { heard: 'desc' as const } }
+  const workers = { terms, aggregations }
+  const question = { index, ignore_unavailable: true, size: 0, query, aggregations: { workers } }
+  const answer = await askOnce(() => client.search(question), { url, doing })
+  const { buckets = [] } = (answer.aggregations?.['workers'] ?? {}) as { buckets?: Found[] }
+  return buckets
+}
+
+async function hasFigures({ client, url, index = aliasOf(opsWorkers) }: Options): Promise<boolean> {
+  const question = { index, ignore_unavailable: true, terminate_after: 1 }
+  return (await askOnce(() => client.count(question), { url, doing })).count > 0
+}
+
+const doing = 'tell the figures of the workers'
 
 type Bucket = Readonly<
   Record<keyof HeardOutcomes | 'first' | 'heard', { readonly value: number }>

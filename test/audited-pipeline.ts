@@ -115,13 +115,21 @@ export async function untilCommitted<Event>({
   )
 }
 
+type AuditChoices<Event> = Partial<
+  Pick<AuditOptions<Event>, 'ends' | 'mender' | 'onFolded' | 'onProgress'> & {
+    readonly signal: AbortSignal
+  }
+>
+
 export async function runAudit<Event>(
   pipeline: AuditedPipeline<Event>,
   {
     ends,
     mender,
     onFolded,
-  }: Partial<Pick<AuditOptions<Event>, 'ends' | 'mender' | 'onFolded'>> = {},
+    onProgress = () => undefined,
+    signal = new AbortController().signal,
+  }: AuditChoices<Event> = {},
 ): Promise<AuditReport> {
   const { kafka, client, url, processor, topic, partitions, indexVersion } = pipeline
   const logEnds = async () => (await kafka.admin.offsetsOf(topic)).map(({ end }) => end)
@@ -133,9 +141,10 @@ export async function runAudit<Event>(
     ends: ends ?? (await logEnds()),
     logEnds,
     readLog: (ranges) => readRecords(kafka.connection, topic, ranges),
-    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion }),
+    documents: createIndexedDocuments(client, { url, indices: processor.indices, indexVersion, signal }), // prettier-ignore
     mender,
     onFolded,
+    onProgress,
     // Some hundred states do not fit.
     states: { bytesMax: 100_000, rewriteBytesMin: 200_000 },
   })

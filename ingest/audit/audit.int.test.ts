@@ -180,6 +180,24 @@ describe('an audit', () => {
     })
   }, 60_000)
 
+  it('says how far it is to the end of each step, and stops between two readings when told to', async () => {
+    const said: string[] = []
+    await runAudit(pipeline, { onProgress: (step, share) => said.push(`${step} ${share}`) })
+    const interruption = new AbortController()
+    const reason = new Error('enough')
+
+    const interrupted = runAudit(pipeline, {
+      signal: interruption.signal,
+      onProgress: (step) => {
+        if (step === 'states') interruption.abort(reason)
+      },
+    })
+
+    await expect(interrupted).rejects.toBe(reason)
+    expect(said).toContain('events 1')
+    expect(said.at(-1)).toBe('states 1')
+  })
+
   it('names each document that somebody has touched, and repair mends them all', async () => {
     const touched = [
       ...(await touchEvents()),

@@ -32,8 +32,11 @@ export interface AuditOptions<Event = unknown> {
   /** Takes what would make everything right; without it nothing is changed. */
   readonly mender?: Mender | undefined
   readonly states?: SpilledStatesLimits | undefined
-  readonly onProgress?: (share: number) => void
+  readonly onProgress?: (step: AuditStep, share: number) => void
 }
+
+/** What is judged: the documents of records while the log is folded, then what was added up. */
+export type AuditStep = 'events' | 'states'
 
 /**
  * Folds the log again and holds every document against it: each that is missing, unexpected or
@@ -59,7 +62,7 @@ export async function audit<Event>(options: AuditOptions<Event>): Promise<AuditR
   try {
     await documents.refresh()
     await judgeToTheEnds({ options, refold, events, states, findings })
-    await states.compareAtEnds()
+    await states.compareAtEnds((share) => options.onProgress?.('states', share))
     await states.lookForOthers()
     await judgeBeyond({ options, refold, events, states, findings })
     await events.finish()
@@ -94,7 +97,7 @@ async function judgeToTheEnds<Event>(audit: Audit<Event>): Promise<void> {
       await audit.events.judge(seen, foldOf(audit, own))
     }
     done += window.to - window.from
-    onProgress?.(done / total)
+    onProgress?.('events', done / total)
   }
 }
 

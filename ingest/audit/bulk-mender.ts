@@ -130,7 +130,7 @@ export class BulkMender implements Mender {
   async #post(operations: string, count: number): Promise<readonly BulkItem[]> {
     // As text: the client takes that as it is.
     const request = { operations } as object
-    const { items } = await askElasticsearch(this.#url, 'take documents', () =>
+    const { items } = await askElasticsearch({ url: this.#url }, 'take documents', () =>
       this.#client.bulk(request),
     )
     if (items.length !== count) throw new Error('a bulk was answered in part')

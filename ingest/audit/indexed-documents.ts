@@ -63,6 +63,8 @@ interface Patterns {
 interface Source {
   readonly client: ElasticsearchClient
   readonly url: string
+  /** Once aborted, nothing is asked any more. */
+  readonly signal?: AbortSignal | undefined
   readonly patterns: Patterns
 }
 
@@ -84,9 +86,11 @@ export function createIndexedDocuments(
     readonly url: string
     readonly indices: readonly IndexDefinition[]
     readonly indexVersion: number
+    /** Once aborted, every reading throws its reason. */
+    readonly signal?: AbortSignal
   },
 ): IndexedDocuments {
-  const { url, indices, indexVersion } = options
+  const { url, indices, indexVersion, signal } = options
   const patternsOf = (some: readonly IndexDefinition[]) =>
     some.map((index) => `${templateNameOf(index, indexVersion)}${suffixes[index.period]}`)
   const patterns = {
@@ -94,11 +98,13 @@ export function createIndexedDocuments(
     deadLetters: patternsOf([deadLetters]),
     states: patternsOf(indices.filter(({ fields }) => 'fold' in fields)),
   }
-  const source: Source = { client, url, patterns }
+  const source: Source = { client, url, signal, patterns }
   return {
     async refresh() {
       const index = Object.values(patterns).flat()
-      await askElasticsearch(url, 'refresh', () => client.indices.refresh({ index, ...whatever }))
+      await askElasticsearch(source, 'refresh', () =>
+        client.indices.refresh({ index, ...whatever }),
+      )
     },
     inWindow: (of, window) => windowPages(source, of, window),
     async read(places, field) {
@@ -159,8 +165,8 @@ async function findPage(
     { term: { 'kafka.partition': partition } },
     { range: { 'kafka.offset': { gte: from, lt: to } } },
   ]
-  const { client, url, patterns } = source
-  const answer = await askElasticsearch(url, 'find documents', () =>
+  const { client, patterns } = source
+  const answer = await askElasticsearch(source, 'find documents', () =>
     client.search({
       index: patterns[of],
       ...whatever,
@@ -185,19 +191,19 @@ function toDocument(hit: Omit<Hit, '_source'> & { readonly _source: unknown }): 
 }
 
 async function readSome(
-  { client, url }: Source,
+  source: Source,
   places: readonly Place[],
   field: string | undefined,
 ): Promise<(ReadDocument | undefined)[]> {
   const docs = places.map(({ index, id }) => ({ _index: index, _id: id }))
   const included = field === undefined ? {} : { _source_includes: [field] }
-  const answer = await askElasticsearch(url, 'read documents', () =>
-    client.mget({ docs, ...included }),
+  const answer = await askElasticsearch(source, 'read documents', () =>
+    source.client.mget({ docs, ...included }),
   )
   return (answer.docs as readonly ReadHit[]).map((doc) => {
     // The index is made by the first document that is written to it.
     if (doc.error?.type === 'index_not_found_exception') return undefined
-    if (doc.error !== undefined) throw unread(url, doc.error.type)
+    if (doc.error !== undefined) throw unread(source.url, doc.error.type)
     return doc.found === true ? { ...toDocument(doc), version: doc._version } : undefined
   })
 }
@@ -218,10 +224,10 @@ function unread(url: string, type: string): PipelineError {
 
 /** A point in time, so that every document comes once while others are written. */
 async function* statePages(source: Source): AsyncGenerator<readonly Place[], void, void> {
-  const { client, url, patterns } = source
+  const { client, patterns } = source
   if (patterns.states.length === 0) return
   const { id } = await askElasticsearch(
-    url,
+    source,
     'open a point in time',
     () =>
     client.openPointInTime({ index: patterns.states, ignore_unavailable: true, keep_alive: keepAlive }), // prettier-ignore
@@ -244,9 +250,8 @@ async function* pagesAt(source: Source, id: string): AsyncGenerator<readonly Pla
       _source: false,
       track_total_hits: false,
     }
-    const { client, url } = source
-    const answer = await askElasticsearch(url, 'list state documents', () =>
-      client.search(question),
+    const answer = await askElasticsearch(source, 'list state documents', () =>
+      source.client.search(question),
     )
     const hits = answer.hits.hits as unknown as readonly (Hit & { sort: (string | number)[] })[]
     yield hits.map(({ _index, _id }) => ({ index: _index, id: _id }))

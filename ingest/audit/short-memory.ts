@@ -20,7 +20,7 @@ export class ShortMemory {
       if (this.#before.has(index)) continue
       const doing = `tell the settings of ${index}`
       const name = 'index.gc_deletes'
-      const answer = await askElasticsearch(this.#url, doing, () =>
+      const answer = await askElasticsearch({ url: this.#url }, doing, () =>
         this.#client.indices.getSettings({ index, name, flat_settings: true }),
       )
       const settings: Readonly<Record<string, unknown>> = answer[index]?.settings ?? {}
@@ -37,7 +37,7 @@ export class ShortMemory {
 
   async #set(index: string, value: string | null): Promise<void> {
     const settings = { 'index.gc_deletes': value } as object
-    await askElasticsearch(this.#url, `take the settings of ${index}`, () =>
+    await askElasticsearch({ url: this.#url }, `take the settings of ${index}`, () =>
       this.#client.indices.putSettings({ index, settings }),
     )
   }

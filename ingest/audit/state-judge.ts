@@ -54,8 +54,9 @@ export class StateJudge {
   }
 
   /** Compares every state that follows from the log up to the ends. */
-  async compareAtEnds(): Promise<void> {
-    const { documents } = this.#options
+  async compareAtEnds(onProgress: (share: number) => void): Promise<void> {
+    const { documents, refold } = this.#options
+    let done = 0
     const read = async (names: readonly string[]) => {
       return { names, found: await documents.read(names.map(placeOf)) }
     }
@@ -64,6 +65,8 @@ export class StateJudge {
         const state = this.#stateOf(name)
         if (state !== undefined) await this.#compare(name, state, found[at])
       }
+      done += names.length
+      onProgress(done / refold.states.size)
     }
   }
 
