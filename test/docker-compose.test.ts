@@ -201,6 +201,13 @@ describe('docs/how-to/run-with-docker.md', () => {
     expect(lines.map(problemsOf).flat()).toEqual([])
     expect(rows).toEqual(expect.arrayContaining(Object.keys(services)))
   })
+
+  it('takes down what profiles have started too, which would keep networks and volumes', async () => {
+    const page = await read('docs/how-to/run-with-docker.md')
+    const verbs = [...page.matchAll(/docker compose ([^`\n]*\bdown)\b/g)].map(([, words]) => words)
+
+    expect(new Set(verbs)).toEqual(new Set(["--profile '*' down"]))
+  })
 })
 
 describe('.env.example', () => {

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { topics } from '../contracts/catalogue.ts'
@@ -6,6 +7,7 @@ import { setUpTopics } from '../ingest/setup/topics.ts'
 import { createAdmin } from '../runtime/kafka/admin.ts'
 import { connectKafka } from '../runtime/kafka/connection.ts'
 import { createLog } from '../runtime/log.ts'
+import { runCommand } from '../stack/command.ts'
 import { askKafka } from '../stack/kafka-probe.ts'
 import { anyFreePort } from '../stack/ports.ts'
 import { environmentOf, serviceOf } from './compose-file.ts'
@@ -65,5 +67,29 @@ describe('Kafka with the settings of docker-compose.yml', () => {
 
     expect(first.map(({ outcome }) => outcome)).toEqual(topics.map(() => 'made'))
     expect(second.map(({ outcome }) => outcome)).toEqual(topics.map(() => 'unchanged'))
+  })
+})
+
+/** How every script of Kafka starts Java, as far as its memory is concerned (kafka-run-class.sh). */
+const script = `#!/bin/sh
+exec java $KAFKA_HEAP_OPTS \${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20} -version
+`
+
+describe('the health check of Kafka in docker-compose.yml', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tally-health-'))
+    await writeFile(join(folder, 'kafka-broker-api-versions.sh'), script, { mode: 0o755 })
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it('gives Java words that it starts with, beside those of the script', async () => {
+    const [kind, line = ''] = serviceOf('kafka').healthcheck.test ?? []
+
+    const ended = await runCommand('sh', ['-c', line.replace('/opt/kafka/bin', folder)])
+
+    expect(kind).toBe('CMD-SHELL')
+    expect(line).toContain('/opt/kafka/bin/kafka-broker-api-versions.sh')
+    expect(ended).toMatchObject({ status: 0 })
   })
 })

@@ -39,11 +39,13 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
     files.map(async ([path, file]) => ({ path, file, content: await readFile(file) })),
   )
   const texts = new Map(contents.map(({ path, content }) => [path, content.toString()]))
-  const assets = contents.map(async ({ path, file, content }) => {
+  const assets = new Map<string, Asset>()
+  // One after the other: each compression takes megabytes, and all at once some hundred.
+  for (const { path, file, content } of contents) {
     const sent = path === '/' ? Buffer.from(withPreloads(content.toString(), texts)) : content
-    return [path, await assetOf(extname(file), sent)] as const
-  })
-  return new Map(await Promise.all(assets))
+    assets.set(path, await assetOf(extname(file), sent))
+  }
+  return assets
 }
 
 const pageFolder = join(packageFolder, 'web', 'preview', 'page')
