@@ -51,7 +51,6 @@ export const generate = defineCommand({
     keepHeapSmall()
     const isForNow = flags.sink === 'kafka'
     const run = planRun({ ...flags, scenario, isForNow }, systemClock.now())
-    sayHowToRepeat(named.name, flags, run, context)
     warnOfFuture(run, context)
     const summary = await play({ name: named.name, scenario }, { flags, run, context })
     if (flags.json) context.terminal.print(JSON.stringify(summary))
@@ -131,6 +130,7 @@ async function play(
   }
   const header = { fingerprint: fingerprintOfRun(run.traffic), ...what }
   const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header }) // prettier-ignore
+  sayHowToRepeat(name, flags, run, context)
   const generator = createGenerator({
     traffic: trafficOf(run.traffic, partitions),
     sink,

@@ -8,7 +8,8 @@ export function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type')
     return `expected ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `expected ${alternatives(issue.values)}`
-  if (issue.code === 'invalid_union') return expectationOfUnion(issue.errors)
+  // One that is told apart by a field says in its message what that may be.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return anyOf(issue.errors)
   const message = issue.message.replace(/^Invalid discriminator value[.] Expected /, 'expected ')
   return sizeIn(issue) ?? message.replace(/^Invalid /, 'expected a valid ')
 }
@@ -27,10 +28,10 @@ function alternatives(values: readonly unknown[]): string {
 }
 
 /** What each alternative expected, in one sentence. */
-function expectationOfUnion(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+function anyOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
   const expected = errors.flatMap((issues) => issues.map(expectationOf))
   const distinct = [...new Set(expected.map((text) => text.replace(/^expected /, '')))]
-  return distinct.length === 0 ? 'expected something else' : `expected ${distinct.join(' or ')}`
+  return `expected ${distinct.join(' or ')}`
 }
 
 function sizeIn(issue: z.core.$ZodIssue): string | undefined {

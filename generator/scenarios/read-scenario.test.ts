@@ -110,12 +110,18 @@ faults: { poison: { share: 2 } }
     expect((await problemsOf(text)).join('\n')).toMatch(message)
   })
 
-  it('that does not exist is refused with the names of those that do', async () => {
-    await expect(readScenario(join(folder, 'none.yaml'))).rejects.toMatchObject({
-      code: 'usage.invalid',
-      message: expect.stringContaining(
-        'expected a scenario (black-friday, clock-trouble',
-      ) as unknown,
-    })
+  it('that does not exist is refused by its path, or with the names of those that do', async () => {
+    const path = join(folder, 'none.yaml')
+    const messageOf = async (word: string) => {
+      const failure = await readScenario(word).catch((error: unknown) => error)
+      expect(failure).toMatchObject({ code: 'usage.invalid' })
+      return (failure as Error).message
+    }
+
+    expect(await messageOf(path)).toBe(`${path}: there is no such file`)
+    expect(await messageOf('nonsense')).toMatch(
+      /^nonsense: expected a scenario \(black-friday, .*file$/,
+    )
+    expect(await messageOf('blackfriday')).toMatch(/; did you mean black-friday\?$/)
   })
 })

@@ -1,10 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { type Document, parseDocument } from 'yaml'
 import { type z } from 'zod'
 import { expectationOf } from '../../runtime/expectation.ts'
 import { packageFolder } from '../../runtime/paths.ts'
 import { PipelineError } from '../../runtime/problem.ts'
+import { closestTo } from '../../runtime/similar.ts'
 import { Scenario } from './scenario.ts'
 
 /** A scenario with the name that it goes by. */
@@ -48,11 +49,20 @@ async function shippedNames(): Promise<readonly string[]> {
 async function readSmall(path: string, names: readonly string[]): Promise<string> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isFile() !== true) {
-    throw invalid(path, [`expected a scenario (${names.join(', ')}) or the path of a file`])
+    throw invalid(path, [isPath(path) ? 'there is no such file' : `expected a scenario (${names.join(', ')}) or the path of a file${suggestionFor(path, names)}`]) // prettier-ignore
   }
   if (found.size > bytesMax)
     throw invalid(path, [`expected at most ${bytesMax} bytes; got ${found.size}`])
   return readFile(path, 'utf8')
+}
+
+function isPath(word: string): boolean {
+  return word !== basename(word) || extname(word) !== ''
+}
+
+function suggestionFor(word: string, names: readonly string[]): string {
+  const close = closestTo(word, names)
+  return close === undefined ? '' : `; did you mean ${close}?`
 }
 
 /** Only data: no custom tags, and aliases only so many that nothing blows up. */
