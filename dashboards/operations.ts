@@ -1,4 +1,5 @@
 import { DeclineReason } from '../contracts/events/bank-activity.ts'
+import { wordsOf } from '../contracts/value-labels.ts'
 import { filteredBy, valuesOf } from './builders/bucket.ts'
 import { histogram } from './builders/chart.ts'
 import { dashboard, row } from './builders/dashboard.ts'
@@ -14,6 +15,7 @@ import { transactionsView as view } from './data-views.ts'
 import { dashboardTitles, openingRow, unknownFields } from './opening.ts'
 
 const declined = where(view, 'transaction.outcome', 'declined')
+const reasonLabels = view.labels.get('transaction.reason')
 const reasonColours = distinctColours(DeclineReason.options)
 
 const totals = metric(view, {
@@ -51,7 +53,7 @@ const declinesByReason = timelion({
     'The average and the band of two standard deviations look back over 24 intervals; seven days are shown in hours. Bars above the band are out of the ordinary.',
   plots: [
     ...DeclineReason.options.map((reason) => ({
-      label: reason.replaceAll('_', ' '),
+      label: reasonLabels?.get(reason) ?? reason,
       series: seriesOf(view, 'count', {
         filter: allOf(declined, where(view, 'transaction.reason', reason)),
       }),
@@ -117,7 +119,7 @@ const whatIsUnknown = histogram(view, {
 
 /** `quality.unknown_rate` is about the rate. */
 function nameOf(field: (typeof unknownFields)[number]): string {
-  return field.replace('quality.unknown_', '')
+  return wordsOf(field.replace('quality.unknown_', ''))
 }
 
 const latestDeclined = savedSearch(view, {

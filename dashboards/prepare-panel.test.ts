@@ -144,7 +144,7 @@ describe('a histogram', () => {
       hasLegend: true,
       series: [
         {
-          label: 'authorized',
+          label: 'Authorized',
           colour: '#2F6FD6',
           isStacked: true,
           points: [
@@ -153,7 +153,7 @@ describe('a histogram', () => {
           ],
         },
         {
-          label: 'declined',
+          label: 'Declined',
           colour: '#D1495B',
           isStacked: true,
           points: [

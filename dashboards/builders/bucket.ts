@@ -1,3 +1,4 @@
+import { type DataView } from './data-view.ts'
 import { type Filter } from './filter.ts'
 
 /** By value, or by label of a filter. */
@@ -83,9 +84,16 @@ export function bucketAggregation(bucket: Bucket, id: string, schema: Schema): o
   return { id, enabled: true, type: bucket.type, schema, params: parametersOf(bucket) }
 }
 
-/** Of the values; none of what has no fixed values. */
-export function coloursOf(bucket: Bucket | undefined): ColoursByValue | undefined {
-  return bucket?.type === 'terms' || bucket?.type === 'filters' ? bucket.colours : undefined
+/**
+ * Of the values; none of what has no fixed values. Of a value that is put in words twice: most
+ * panels of Kibana look its colour up by the words, the pie of 7.14 to 7.17 by the value.
+ */
+export function coloursOf(bucket: Bucket, { labels }: DataView): ColoursByValue | undefined {
+  if (bucket.type === 'filters') return bucket.colours
+  if (bucket.type !== 'terms' || bucket.colours === undefined) return undefined
+  const words = labels.get(bucket.field)
+  const byWords = Object.entries(bucket.colours).map(([value, colour]) => [words?.get(value) ?? value, colour] as const) // prettier-ignore
+  return { ...Object.fromEntries(byWords), ...bucket.colours }
 }
 
 function parametersOf(bucket: Bucket): object {

@@ -25,7 +25,7 @@ const chart =
     return visualization(options, {
       type: mark,
       view,
-      colours: split === undefined ? { [measure.label]: colours.main } : coloursOf(split),
+      colours: split === undefined ? { [measure.label]: colours.main } : coloursOf(split, view),
       params: chartParameters(mark, { label: measure.label, hasLegend: split !== undefined }),
       aggregations: [
         ...measureAggregations([measure]),

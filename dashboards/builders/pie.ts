@@ -18,7 +18,7 @@ export function pie<FieldName extends string>(
   return visualization(options, {
     type: 'pie',
     view,
-    colours: coloursOf(slices),
+    colours: coloursOf(slices, view),
     params: {
       type: 'pie',
       addTooltip: true,

@@ -47,6 +47,17 @@ test('colours are those of single values; what would be run over values of event
   })
 })
 
+test('words are those of the lookup; an entry without words is none', () => {
+  const lookupEntries = [
+    { key: 'atm', value: 'ATM' },
+    { key: 1, value: 'One' },
+    { key: 'online', value: '' },
+  ]
+  const format = { id: 'static_lookup', params: { lookupEntries, unknownKeyValue: null } }
+
+  expect(readFieldFormats({ a: format }).get('a')?.labels).toEqual({ atm: 'ATM', 1: 'One' })
+})
+
 test('formats that are not known are left out', () => {
   expect([...readFieldFormats({ a: { id: 'url' }, b: 'x', c: { id: 'number' } }).keys()]).toEqual(['c']) // prettier-ignore
   expect(readFieldFormats('nonsense').size).toBe(0)

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { bytesFormat, parseNumberPattern, percentFormat, plainNumber } from './number-format.ts'
-import { type NumberFormat, type ValueColours } from './picture.ts'
+import { type NumberFormat, type ValueColours, type ValueLabels } from './picture.ts'
 
 /** How a data view wants the values of a field to be shown. */
 interface FieldFormat {
   readonly number?: NumberFormat
   readonly colours?: ValueColours
+  readonly labels?: ValueLabels
 }
 
 const pattern = z.string().max(100).optional()
@@ -20,6 +21,14 @@ const Format = z.discriminatedUnion('id', [
       colors: z.array(
         z.object({ regex: z.string().default(''), text: z.string(), background: z.string() }),
       ),
+    }),
+  }),
+  z.object({
+    id: z.literal('static_lookup'),
+    params: z.object({
+      lookupEntries: z
+        .array(z.object({ key: z.coerce.string().max(1000), value: z.string().max(1000) }))
+        .max(2000),
     }),
   }),
 ])
@@ -47,6 +56,9 @@ function formatOf(format: z.infer<typeof Format>): FieldFormat {
       return { number: durationOf(format.params.inputFormat) }
     case 'color':
       return { colours: coloursOf(format.params.colors) }
+    case 'static_lookup':
+      // As Kibana does, a value without words is shown as it is.
+      return { labels: Object.fromEntries(format.params.lookupEntries.filter(({ value }) => value !== '').map(({ key, value }) => [key, value])) } // prettier-ignore
   }
 }
 

@@ -6,6 +6,7 @@ import { newest } from './operations.ts'
 import { chart, timeSeries } from './over-time.ts'
 import { type Scope, timeOf } from './scope.ts'
 import { type Line, lineOf, timelionChart } from './timelion.ts'
+import * as words from './words.ts'
 
 const worker = ({ worker: { id } }: OpsWorkersDocument) => id
 const consumed = ({ records }: OpsWorkersDocument) => records.consumed
@@ -61,7 +62,7 @@ export const pipelineHealthFigures: DashboardFigures = {
   'Dead letters by cause': ({ deadLetters, shown }) =>
     chart(deadLetters, shown, {
       measure: count,
-      split: (some) => byValue(some, ({ error }) => error.code),
+      split: (some) => byValue(some, ({ error }) => error.code, words.causes),
       absent: 0,
     }),
 
@@ -86,9 +87,9 @@ export const pipelineHealthFigures: DashboardFigures = {
   'Latest dead letters': ({ deadLetters }) => {
     const rows = newest(deadLetters).map((one): Cell[] => [
       timeOf(one),
-      one.error.code,
+      words.causes[one.error.code] ?? null,
       one.error.message,
-      one.stage,
+      words.stages[one.stage] ?? null,
       one.kafka.topic,
       one.kafka.partition,
       one.kafka.offset,

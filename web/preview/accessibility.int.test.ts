@@ -93,7 +93,7 @@ describe.skipIf(missing !== undefined)(`axe (needs ${missing ?? 'nothing more'})
       'the menu of a legend',
       async (page) => {
         const chart = panelOf(page, 'What the bank answered')
-        await chart.getByRole('button', { name: 'declined' }).click()
+        await chart.getByRole('button', { name: 'Declined' }).click()
         await page.getByRole('menuitem').first().waitFor()
       },
     ],

@@ -1,4 +1,9 @@
-import type { NumberFormat, PanelPlace, Picture } from '../../dashboards/panels/picture.ts'
+import type {
+  NumberFormat,
+  PanelPlace,
+  Picture,
+  ValueLabels,
+} from '../../dashboards/panels/picture.ts'
 
 /** `GET /api/dashboards`: what the page needs to know before any data. */
 export interface Overview {
@@ -33,6 +38,8 @@ export interface FieldOutline {
   readonly type: 'text' | 'number' | 'date' | 'boolean' | 'other'
   /** Of a number that has one. */
   readonly format?: NumberFormat
+  /** What people read instead of its values, where it says so. */
+  readonly labels?: ValueLabels
 }
 
 /**

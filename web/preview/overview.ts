@@ -58,7 +58,11 @@ const types: Readonly<Record<string, FieldOutline['type']>> = {
   boolean: 'boolean',
 }
 
-function fieldOutline({ label, type, format }: SourceField): FieldOutline {
-  const outline = { label, type: types[type] ?? 'other' }
-  return format === undefined ? outline : { ...outline, format }
+function fieldOutline({ label, labels, type, format }: SourceField): FieldOutline {
+  return {
+    label,
+    type: types[type] ?? 'other',
+    ...(format === undefined ? {} : { format }),
+    ...(labels === undefined ? {} : { labels }),
+  }
 }
