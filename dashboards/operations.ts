@@ -5,7 +5,7 @@ import { histogram } from './builders/chart.ts'
 import { dashboard, row } from './builders/dashboard.ts'
 import { allOf, isTrue, where } from './builders/filter.ts'
 import { inputControls } from './builders/input-controls.ts'
-import { average, count, distinct, sum } from './builders/measure.ts'
+import { average, count, distinct, estimateNote, sum } from './builders/measure.ts'
 import { metric } from './builders/metric.ts'
 import { savedSearch } from './builders/saved-search.ts'
 import { seriesOf } from './builders/series.ts'
@@ -21,6 +21,7 @@ const reasonColours = distinctColours(DeclineReason.options)
 const totals = metric(view, {
   id: 'operations-declined',
   title: 'Declined transactions',
+  description: estimateNote.whole,
   filter: declined,
   measures: [
     count('Declined'),

@@ -59,7 +59,7 @@ describe('a metric', () => {
           },
           aggs: {
             '2': { sum: { field: 'transaction.amount_eur' } },
-            '3': { cardinality: { field: 'customer.id' } },
+            '3': { cardinality: { field: 'customer.id', precision_threshold: 40_000 } },
           },
         },
       },

@@ -28,7 +28,7 @@ const chart =
       colours: split === undefined ? { [measure.label]: colours.main } : coloursOf(split, view),
       params: chartParameters(mark, { label: measure.label, hasLegend: split !== undefined }),
       aggregations: [
-        ...measureAggregations([measure]),
+        ...measureAggregations([measure], 'bucket'),
         bucketAggregation(over, '2', 'segment'),
         ...(split === undefined ? [] : [bucketAggregation(split, '3', 'group')]),
       ],

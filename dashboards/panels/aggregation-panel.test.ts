@@ -3,7 +3,8 @@ import { answer, changed, narrowingTo, period, prepare } from '../../test/one-pa
 import { filteredBy, rangesOf, valuesOf } from '../builders/bucket.ts'
 import { area, histogram, line } from '../builders/chart.ts'
 import { where } from '../builders/filter.ts'
-import { count, largest, sum } from '../builders/measure.ts'
+import { count, distinct, largest, sum } from '../builders/measure.ts'
+import { metric } from '../builders/metric.ts'
 import { pie } from '../builders/pie.ts'
 import { table } from '../builders/table.ts'
 import { transactionsView as view } from '../data-views.ts'
@@ -84,6 +85,29 @@ describe('values that people call otherwise', () => {
     expect(JSON.parse(String(attributes['uiStateJSON']))).toMatchObject({
       vis: { colors: { 'Under 10 EUR': '#111111', '1 under 10 EUR': '#111111' } },
     })
+  })
+})
+
+describe('a distinct count', () => {
+  const customers = distinct('customer.id', 'Customers')
+
+  test('is exact as far as Elasticsearch can, and in each row as far as memory allows', () => {
+    const whole = prepare(metric(view, { ...names, measures: [customers] }))
+    const byChannel = prepare(table(view, { ...names, rows: [channels], measures: [customers] }))
+
+    const counted = (precision_threshold: number) => ({
+      1: { cardinality: { field: 'customer.id', precision_threshold } },
+    })
+    expect(whole.requests[0]?.body['aggs']).toEqual(counted(40_000))
+    expect(byChannel.requests[0]?.body['aggs']).toMatchObject({ 2: { aggs: counted(10_000) } })
+  })
+
+  test('that asks for what is not known is not drawn', () => {
+    const panel = changed(metric(view, { ...names, measures: [customers] }), (state) =>
+      state.replace('precision_threshold', 'missing'),
+    )
+
+    expect(() => prepare(panel)).toThrow('only precision_threshold is asked for')
   })
 })
 
