@@ -81,7 +81,7 @@ const indexDelay = timeSeries(view, {
   id: 'pipeline-health-index-delay',
   title: 'From the event to the index',
   description:
-    'From event time to the acknowledged document, a day at most. The 99th percentile is that of the slowest worker, the median the mean of theirs.',
+    'From event time to the acknowledged document. It is measured up to a day: a history that is sent at once is older, and stands at 24 hours. The 99th percentile is that of the slowest worker, the median the mean of theirs.',
   unit: 'ms',
   lines: [
     {

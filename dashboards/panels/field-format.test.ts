@@ -26,7 +26,11 @@ test.each([
   [{ id: 'bytes' }, { unit: { kind: 'bytes' } }],
   [
     { id: 'duration', params: { inputFormat: 'milliseconds' } },
-    { unit: { kind: 'affix', before: '', after: ' ms' } },
+    { unit: { kind: 'duration', ms: 1 } },
+  ],
+  [
+    { id: 'duration', params: { inputFormat: 'weeks' } },
+    { unit: { kind: 'affix', before: '', after: ' weeks' } },
   ],
 ])('figures are written by the format %j', (format, number) => {
   expect(readFieldFormats({ a: format }).get('a')?.number).toMatchObject(number)

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { bytesFormat, parseNumberPattern, percentFormat, plainNumber } from './number-format.ts'
+import {
+  bytesFormat,
+  durationFormat,
+  durationUnits,
+  parseNumberPattern,
+  percentFormat,
+  plainNumber,
+} from './number-format.ts'
 import { type NumberFormat, type ValueColours, type ValueLabels } from './picture.ts'
 
 /** How a data view wants the values of a field to be shown. */
@@ -68,20 +75,10 @@ function numberOf(text: string | undefined, whole: NumberFormat): NumberFormat {
   return { decimalsMin, decimalsMax, unit: whole.unit.kind === 'none' ? unit : whole.unit }
 }
 
-const durationUnits: Readonly<Record<string, string>> = {
-  nanoseconds: 'ns',
-  microseconds: 'µs',
-  milliseconds: 'ms',
-  seconds: 's',
-  minutes: 'min',
-  hours: 'h',
-  days: 'd',
-}
-
-/** In the unit of the field, so that the figure stays exact; Kibana may write it in another one. */
 function durationOf(inputFormat: string): NumberFormat {
-  const after = ` ${durationUnits[inputFormat] ?? inputFormat}`
-  return { ...plainNumber, unit: { kind: 'affix', before: '', after } }
+  const ms = durationUnits[inputFormat]
+  if (ms !== undefined) return durationFormat(ms)
+  return { ...plainNumber, unit: { kind: 'affix', before: '', after: ` ${inputFormat}` } }
 }
 
 /**

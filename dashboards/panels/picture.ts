@@ -229,6 +229,8 @@ export interface NumberFormat {
     /** A `time` is a moment in epoch ms. */
     | { readonly kind: 'none' | 'percent' | 'bytes' | 'time' }
     | { readonly kind: 'currency'; readonly code: string }
+    /** A length of time, in units of so many ms. */
+    | { readonly kind: 'duration'; readonly ms: number }
     | { readonly kind: 'affix'; readonly before: string; readonly after: string }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { percentileIn } from './aggregation-rows.ts'
 import { queryNarrowing, valueNarrowing } from './bucket-value.ts'
 import { type Narrowing } from './filter.ts'
-import { plainNumber } from './number-format.ts'
+import { durationFormat, durationUnits, plainNumber } from './number-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type NumberFormat, type Picture, type Point } from './picture.ts'
 import { type SearchAnswer } from './search.ts'
@@ -109,7 +109,7 @@ function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
         colour,
         narrowing,
         points: timed.time.buckets.map((bucket): Point => [bucket.key, read(bucket)]),
-        format: formatOf(series.template),
+        format: formatOf(series),
       })),
   )
 }
@@ -186,8 +186,22 @@ function ratioIn(bucket: TimeBucket): number | null {
   return denominator === 0 ? null : numerator / denominator
 }
 
-/** `{{value}} ms`. */
-function formatOf(template: string): NumberFormat {
+/** A length of time says its unit itself, whatever the template `{{value}} s` says. */
+function formatOf({ formatter, template }: TsvbSeries): NumberFormat {
+  const [from = '', to] = formatter.split(',')
+  const ms = to === undefined ? undefined : durationUnits[unitNames[from] ?? '']
+  if (ms !== undefined) return durationFormat(ms)
   const [before = '', after = ''] = template.split('{{value}}')
   return { ...plainNumber, unit: { kind: 'affix', before, after } }
+}
+
+/** As TSVB writes the units of a duration. */
+const unitNames: Readonly<Record<string, string>> = {
+  ns: 'nanoseconds',
+  us: 'microseconds',
+  ms: 'milliseconds',
+  s: 'seconds',
+  m: 'minutes',
+  h: 'hours',
+  d: 'days',
 }

@@ -10,22 +10,25 @@ interface Surroundings {
   readonly size: ChartSize
   /** Figures that change move to where they are now. */
   readonly isMoving: boolean
+  /** Labels of the series that the reader has hidden. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /** What ECharts draws for a picture over time. */
 export function chartOption(
   picture: ChartPicture,
-  { colours, size, isMoving }: Surroundings,
+  { colours, size, isMoving, hidden = new Set() }: Surroundings,
 ): ChartOption {
   const { axes, series } = picture
   const ids = idsOf(series)
+  const shown = series.filter(({ label }) => !hidden.has(label))
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
     grid: { left: 4, right: 12, top: topOf(axes), bottom: 6, outerBoundsMode: 'same' },
     xAxis: timeAxis(picture, size.width, colours),
     yAxis: axes.map((axis, position) => ({
-      ...valueAxis(axis, size, colours),
+      ...valueAxis(axis, size, colours, largestOn(position, shown)),
       id: String(position),
       // The lines of the first axis serve both.
       ...(position === 0 ? {} : { alignTicks: true, splitLine: { show: false } }),
@@ -41,6 +44,19 @@ export function chartOption(
       formatter: (points) => chartTooltip(picture, points),
     },
   }
+}
+
+/** The largest figure on an axis; of a stack, that of its top. */
+function largestOn(axis: number, series: readonly ChartSeries[]): number {
+  const tops = new Map<string, number>()
+  series.forEach(({ axis: own, isStacked, mark, points }, position) => {
+    if (own !== axis) return
+    for (const [time, value] of points) {
+      const place = `${isStacked ? mark : position} ${time}`
+      tops.set(place, (tops.get(place) ?? 0) + (value ?? 0))
+    }
+  })
+  return Math.max(0, ...tops.values())
 }
 
 /** At most 300 ms, never when drawn first, evenly: a line that slows down seems to hesitate. */

@@ -26,6 +26,7 @@ describe('numberFormatter', () => {
     [{ kind: 'currency', code: 'EUR' }, '€1,234.50'],
     [{ kind: 'percent' }, '123,450%'],
     [{ kind: 'affix', before: '~', after: ' ms' }, '~1,234.50 ms'],
+    [{ kind: 'duration', ms: 1 }, '1.23 s'],
   ] as const)('writes the unit %j', (unit, expected) => {
     const format = { decimalsMin: unit.kind === 'percent' ? 0 : 2, decimalsMax: 2, unit }
 

@@ -1,4 +1,5 @@
 import type { NumberFormat } from '../../../dashboards/panels/picture.ts'
+import { durationFormatter } from './duration.ts'
 
 interface Style {
   /** `1.2M` rather than `1,234,567`, for the ticks of an axis. */
@@ -14,6 +15,10 @@ export function numberFormatter(format: NumberFormat, style: Style = {}): Format
   const { unit } = format
   if (unit.kind === 'time') return momentFormatter(style.locale)
   if (unit.kind === 'bytes') return bytesFormatter(format, style)
+  if (unit.kind === 'duration') {
+    const write = durationFormatter(unit.ms, style.locale)
+    return (value) => (value === null ? '–' : write(value))
+  }
   const formatter = new Intl.NumberFormat(style.locale, {
     ...lengthOf(format, style),
     ...unitOptions(unit),
@@ -64,6 +69,7 @@ function unitOptions(unit: NumberFormat['unit']): Intl.NumberFormatOptions {
     case 'none':
     case 'time':
     case 'bytes':
+    case 'duration':
     case 'affix':
       return {}
     case 'percent':
