@@ -111,7 +111,7 @@ const overdrawnNow = histogram(customersView, {
   over: valuesOf('customer.archetype', { label: 'Archetype', size: Archetype.options.length }),
   split: filteredBy(
     { Overdrawn: overdrawn, 'Not overdrawn': not(overdrawn) },
-    { Overdrawn: colours.expected, 'Not overdrawn': colours.main },
+    { colours: { Overdrawn: colours.expected, 'Not overdrawn': colours.main } },
   ),
 })
 

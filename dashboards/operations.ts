@@ -114,7 +114,7 @@ const whatIsUnknown = histogram(view, {
   measure: count('Transactions'),
   split: filteredBy(
     Object.fromEntries(unknownFields.map((field) => [nameOf(field), isTrue(view, field)])),
-    distinctColours(unknownFields.map(nameOf)),
+    { colours: distinctColours(unknownFields.map(nameOf)) },
   ),
 })
 

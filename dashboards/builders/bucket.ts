@@ -23,6 +23,8 @@ export type Bucket<FieldName extends string = string> =
   | {
       readonly type: 'filters'
       readonly filters: Readonly<Record<string, Filter>>
+      /** Head of its column; Kibana's own is `filters`, whatever a panel says. */
+      readonly label?: string
       readonly colours?: ColoursByValue
     }
 
@@ -72,9 +74,9 @@ export function rangesOf<FieldName extends string>(
 /** One per filter, by the label of each. */
 export function filteredBy(
   filters: Readonly<Record<string, Filter>>,
-  colours?: ColoursByValue,
+  options: { readonly label?: string; readonly colours?: ColoursByValue } = {},
 ): Bucket<never> {
-  return { type: 'filters', filters, ...(colours === undefined ? {} : { colours }) }
+  return { type: 'filters', filters, ...options }
 }
 
 /** What Kibana makes of a bucket: rows of a table, places on an axis, or series of a chart. */
@@ -118,6 +120,7 @@ function parametersOf(bucket: Bucket): object {
           input: { query: lucene, language: 'lucene' },
           label,
         })),
+        ...(bucket.label === undefined ? {} : { customLabel: bucket.label }),
       }
   }
 }
