@@ -23,7 +23,7 @@ const group = ({ merchant: found }: TransactionDocument): string | undefined => 
 const money = sumOf(amount)
 
 export const bankOverviewFigures: DashboardFigures = {
-  ...openingFigures('Bank overview'),
+  ...openingFigures,
 
   'Authorized transactions': (scope) =>
     figures(authorized(scope), {

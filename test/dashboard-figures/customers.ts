@@ -16,7 +16,7 @@ const balance = ({ balance: { eur } }: CustomerDocument) => eur
 const isForeign = ({ transaction }: TransactionDocument) => transaction.is_foreign === true
 
 export const customersFigures: DashboardFigures = {
-  ...openingFigures('Customers'),
+  ...openingFigures,
 
   'Customers and what they have': ({ customers }) =>
     figures(customers, {

@@ -26,9 +26,6 @@ export type Group<Document> = readonly [name: string, documents: readonly Docume
 /** Nothing happened. */
 export const nothing: Figures = { kind: 'empty', columns: [], rows: [] }
 
-/** Words alone. */
-export const text = (): Figures => ({ kind: 'text', columns: [], rows: [] })
-
 /** Large figures beside each other. */
 export function figures<Document>(
   documents: readonly Document[],

@@ -35,7 +35,7 @@ const unknownThings = {
 } as const
 
 export const operationsFigures: DashboardFigures = {
-  ...openingFigures('Operations of the bank'),
+  ...openingFigures,
 
   'Declined transactions': (scope) =>
     figures(declined(scope), {

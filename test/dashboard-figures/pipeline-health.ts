@@ -28,7 +28,7 @@ function byWorker(
 }
 
 export const pipelineHealthFigures: DashboardFigures = {
-  ...openingFigures('Pipeline health'),
+  ...openingFigures,
 
   'Records and what became of them': ({ workers }) =>
     figures(workers, {

@@ -30,6 +30,9 @@ export interface PanelOutline {
   readonly description: string
   /** So that its place on the page has the right size before there are figures. */
   readonly kind: string
+  /** How many figures, or controls, where that is known before there are figures; otherwise 1. */
+  readonly parts: number
+  /** On the page, which needs less room than Kibana: see page-layout.ts. */
   readonly place: PanelPlace
 }
 

@@ -1,6 +1,8 @@
-import { type DashboardModel } from '../../dashboards/panels/dashboard-model.ts'
+import { metricsOf } from '../../dashboards/panels/aggregation.ts'
+import { type DashboardModel, type PanelModel } from '../../dashboards/panels/dashboard-model.ts'
 import { fieldUses } from '../../dashboards/panels/field-uses.ts'
 import { type Source, type SourceField } from '../../dashboards/panels/source.ts'
+import { placedPanels } from './page-layout.ts'
 import { type DashboardOutline, type FieldOutline, type Overview } from './api.ts'
 
 /** What the page needs to know before any data. */
@@ -12,7 +14,12 @@ export function overviewOf(
   // Those of the documents; `_id` and its like are Elasticsearch's own.
   const fields = named.filter(([name]) => !name.startsWith('_')).map(([name, field]) => [name, fieldOutline(field)] as const) // prettier-ignore
   return {
-    dashboards: dashboards.map(outlineOf),
+    dashboards: dashboards.map((dashboard) =>
+      outlineOf(
+        dashboard,
+        dashboards.map(({ id }) => id),
+      ),
+    ),
     // Backwards, so that of one name in several data views the first stays.
     fields: Object.fromEntries(fields.toReversed()),
   }
@@ -32,8 +39,8 @@ function inOrderOfUse(
   return [...new Set([...used, ...sources])]
 }
 
-function outlineOf(dashboard: DashboardModel): DashboardOutline {
-  const { id, title, description, from, to, refreshSeconds, panels } = dashboard
+function outlineOf(dashboard: DashboardModel, ids: readonly string[]): DashboardOutline {
+  const { id, title, description, from, to, refreshSeconds } = dashboard
   return {
     id,
     title,
@@ -41,14 +48,20 @@ function outlineOf(dashboard: DashboardModel): DashboardOutline {
     from,
     to,
     refreshSeconds,
-    panels: panels.map((panel) => ({
+    panels: placedPanels(dashboard, ids).map(({ panel, place }) => ({
       id: panel.id,
       title: panel.title,
       description: panel.description,
-      place: panel.place,
+      place,
       kind: panel.content.kind,
+      parts: partsOf(panel.content),
     })),
   }
+}
+
+function partsOf(content: PanelModel['content']): number {
+  if (content.kind === 'metric') return metricsOf(content.aggregations).length
+  return content.kind === 'input_control_vis' ? content.controls.length : 1
 }
 
 const types: Readonly<Record<string, FieldOutline['type']>> = {

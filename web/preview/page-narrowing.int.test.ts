@@ -222,8 +222,8 @@ describe.skipIf(missing !== undefined)('a link to another dashboard', () => {
     const page = await pages.open(address)
     const titleOf = () => page.getByRole('heading', { level: 1 }).textContent()
 
-    const text = panelOf(page, 'Bank overview')
-    await andFigures(page, () => text.getByRole('link', { name: 'Operations of the bank' }).click())
+    const dashboards = page.getByRole('navigation', { name: 'Dashboards' })
+    await andFigures(page, () => dashboards.getByRole('link', { name: 'Operations of the bank' }).click()) // prettier-ignore
 
     expect(await titleOf()).toBe('Operations of the bank')
     expect(page.url()).toContain(address.replace(id, 'tally-operations'))

@@ -57,12 +57,14 @@ export function valueAxis(
   const { format, label, maximum, minimum, side } = axis
   const splitNumber = Math.max(2, Math.min(5, Math.floor(height / 44)))
   const step = format.unit.kind === 'duration' ? durationStep(largest, splitNumber, format.unit.ms) : undefined // prettier-ignore
+  // Otherwise it would end where a round number is.
+  const end = step === undefined ? maximum : (maximum ?? Math.ceil(largest / step) * step)
   return {
     type: 'value' as const,
     position: side,
     ...(label === '' ? {} : axisName(label, side, colours)),
     ...(minimum === null ? {} : { min: minimum }),
-    ...(maximum === null ? {} : { max: maximum }),
+    ...(end === null ? {} : { max: end }),
     splitNumber,
     ...(step === undefined ? {} : { interval: step }),
     splitLine: { lineStyle: { color: colours.line } },

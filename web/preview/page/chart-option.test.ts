@@ -139,7 +139,7 @@ describe('axes', () => {
     const stepWithout = (...hidden: string[]) =>
       chartOption(chart, { colours, size, isMoving: false, hidden: new Set(hidden) }).yAxis
 
-    expect(stepWithout()).toMatchObject([{ interval: 15_000 }])
+    expect(stepWithout()).toMatchObject([{ interval: 15_000, max: 60_000 }])
     expect(stepWithout('other')).toMatchObject([{ interval: 10_000 }])
   })
 

@@ -5,7 +5,7 @@ const hourMs = 3_600_000
 
 describe('durationFormatter', () => {
   test.each([
-    [0, '0 ms'],
+    [0, '0 s'],
     [0.045, '0.045 ms'],
     [450, '450 ms'],
     [14_466, '14.5 s'],

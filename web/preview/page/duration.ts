@@ -12,6 +12,7 @@ export function durationFormatter(
 ): (value: number) => string {
   const formatter = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
   return (value) => {
+    if (value === 0) return `${formatter.format(0)} s`
     const lengthMs = value * unitMs
     const { ms, sign } = units.find(({ fromMs }) => Math.abs(lengthMs) >= fromMs) ?? { ms: 1, sign: 'ms' } // prettier-ignore
     return `${formatter.format(lengthMs / ms)} ${sign}`
