@@ -36,8 +36,20 @@ describe('numberFormatter', () => {
   test('is short on an axis', () => {
     const write = numberFormatter(plain, { isShort: true, locale: 'en-GB' })
 
-    expect([1500, 2_000_000].map(write)).toEqual(['1.5k', '2m'])
+    expect([15_000, 2_000_000].map(write)).toEqual(['15k', '2m'])
     expect([0.05, 0.1, 1_250_000].map(write)).toEqual(['0.05', '0.1', '1.25m'])
+  })
+
+  test.each([
+    [1180, '1,180'],
+    [9999.4, '9,999'],
+    [9999.7, '10k'],
+    [-9876, '-9,876'],
+    [-98_765, '-98.8k'],
+    [12.345, '12.3'],
+    [99.96, '100'],
+  ])('is whole even on an axis below 10,000: %s', (value, text) => {
+    expect(numberFormatter(plain, { isShort: true, locale: 'en-GB' })(value)).toBe(text)
   })
 
   test.each([
