@@ -22,7 +22,6 @@ const over =
 
 export const sum = over('sum')
 export const average = over('avg')
-export const smallest = over('min')
 export const largest = over('max')
 /** How many different values; beyond `exactUpTo` an estimate, which the panel's description says. */
 export const distinct = over('cardinality')

@@ -22,7 +22,7 @@ interface Percentile<FieldName extends string> {
   readonly label: string
 }
 
-/** What so many percent of the values are not above; 7.10 writes the number behind the label. */
+/** What so many percent of the values are not above; Kibana writes the number behind the label. */
 export function percentile<FieldName extends string>(
   field: FieldName,
   percent: number,

@@ -6,7 +6,7 @@ import { durationFormat, durationUnits, plainNumber } from './number-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type NumberFormat, type Picture, type Point } from './picture.ts'
 import { type SearchAnswer } from './search.ts'
-import { type TsvbMetric, type TsvbPanel, type TsvbSeries } from './tsvb-panel.ts'
+import { type TsvbPanel, type TsvbSeries } from './tsvb-panel.ts'
 import { tsvbInterval } from './tsvb-request.ts'
 
 /** What a TSVB panel shows: lines over time, or of each line the last figure that is there. */
@@ -103,7 +103,7 @@ const ByFilters = z.object({ buckets: z.record(z.string(), Timed) })
 function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
   return partsOf(series, answer?.aggregations?.['split']).flatMap(
     ({ label, colour, narrowing, timed }) =>
-      figuresIn(series.metric).map(({ suffix, read }) => ({
+      figuresIn(series).map(({ suffix, read }) => ({
         series,
         label: `${label}${suffix}`,
         colour,
@@ -158,13 +158,14 @@ interface FigureReader {
 const Value = z.object({ value: z.number().nullable() })
 const Count = z.object({ doc_count: z.number() })
 
-function figuresIn(metric: TsvbMetric): FigureReader[] {
+function figuresIn(series: TsvbSeries): FigureReader[] {
+  const { metric } = series
   switch (metric.type) {
     case 'count':
       return [{ suffix: '', read: ({ doc_count: count }) => count }]
     case 'percentile':
       return metric.percents.map((percent) => ({
-        suffix: ` (${percent})`,
+        suffix: percentSuffix(series, percent),
         read: (bucket) => percentileIn(bucket['metric'], percent),
       }))
     case 'filter_ratio':
@@ -178,6 +179,12 @@ function figuresIn(metric: TsvbMetric): FigureReader[] {
         { suffix: '', read: (bucket) => Value.safeParse(bucket['metric']).data?.value ?? null },
       ]
   }
+}
+
+/** TSVB writes the percent behind every name; behind an author's own, of one, it says nothing. */
+function percentSuffix({ label, metric, split }: TsvbSeries, percent: number): string {
+  const isOne = metric.type === 'percentile' && metric.percents.length === 1
+  return label !== '' && split.by === 'everything' && isOne ? '' : ` (${percent})`
 }
 
 function ratioIn(bucket: TimeBucket): number | null {

@@ -40,6 +40,18 @@ function timed(...buckets: object[]) {
 }
 
 describe('TSVB', () => {
+  test('names one percentile as its author does', () => {
+    const half = { type: 'percentile', field: 'a', percentiles: [{ value: '50' }] }
+    const found = [answer(timed({ metric: { values: { '50.0': 1 } } }))]
+
+    expect(tsvbPicture(panel(metric(half)), found, period)).toMatchObject({
+      series: [{ label: 'S' }],
+    })
+    expect(tsvbPicture(panel({ ...metric(half), label: '' }), found, period)).toMatchObject({
+      series: [{ label: 'percentile (50)' }],
+    })
+  })
+
   test.each([
     [{ value_template: '{{value}} EUR' }, { kind: 'affix', before: '', after: ' EUR' }],
     [

@@ -112,9 +112,8 @@ export const customersFigures: DashboardFigures = {
 
   'How large payments are': (scope) =>
     timeSeries(spent(scope), scope.shown, {
-      // TSVB writes the percent behind the name.
-      'Half are not above (50)': percentileOf(amount, 50),
-      '90 % are not above (90)': percentileOf(amount, 90),
-      '99 % are not above (99)': percentileOf(amount, 99),
+      'Half are not above': percentileOf(amount, 50),
+      '90 % are not above': percentileOf(amount, 90),
+      '99 % are not above': percentileOf(amount, 99),
     }),
 }

@@ -1,6 +1,6 @@
 import { type OpsWorkersDocument } from '../../contracts/indices/ops-workers.ts'
 import { byValue, type Cell, type DashboardFigures, figures, nothing, table, top } from './figures.ts' // prettier-ignore
-import { averageOf, count, distinct, largestOf, type Measure, smallestOf, sumOf } from './measures.ts' // prettier-ignore
+import { averageOf, count, distinct, largestOf, type Measure, sumOf } from './measures.ts' // prettier-ignore
 import { openingFigures } from './opening.ts'
 import { newest } from './operations.ts'
 import { chart, timeSeries } from './over-time.ts'
@@ -78,7 +78,7 @@ export const pipelineHealthFigures: DashboardFigures = {
     table(top(byValue(workers, worker), 20, sumOf(consumed)), {
       Consumed: sumOf(consumed),
       'Last figures': largestOf(timeOf),
-      'Always ready': smallestOf((one) => one.worker.is_ready),
+      Ready: averageOf((one) => one.worker.is_ready),
       'Largest lag': largestOf(lag),
       'Oldest checkpoint': largestOf(checkpointAge),
       'Most memory': largestOf(({ process }) => process.rss_bytes),
