@@ -21,6 +21,8 @@ export interface DashboardOutline {
   readonly to: string
   /** 0 = no automatic refresh. */
   readonly refreshSeconds: number
+  /** A query that finds something in it; '' = none is known. */
+  readonly queryExample: string
   readonly panels: readonly PanelOutline[]
 }
 

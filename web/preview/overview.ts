@@ -3,6 +3,7 @@ import { type DashboardModel, type PanelModel } from '../../dashboards/panels/da
 import { fieldUses } from '../../dashboards/panels/field-uses.ts'
 import { type Source, type SourceField } from '../../dashboards/panels/source.ts'
 import { placedPanels } from './page-layout.ts'
+import { queryExample } from './query-example.ts'
 import { type DashboardOutline, type FieldOutline, type Overview } from './api.ts'
 
 /** What the page needs to know before any data. */
@@ -10,16 +11,12 @@ export function overviewOf(
   dashboards: readonly DashboardModel[],
   sources: readonly Source[],
 ): Overview {
+  const ids = dashboards.map(({ id }) => id)
   const named = inOrderOfUse(sources, dashboards).flatMap(({ fields }) => [...fields])
   // Those of the documents; `_id` and its like are Elasticsearch's own.
   const fields = named.filter(([name]) => !name.startsWith('_')).map(([name, field]) => [name, fieldOutline(field)] as const) // prettier-ignore
   return {
-    dashboards: dashboards.map((dashboard) =>
-      outlineOf(
-        dashboard,
-        dashboards.map(({ id }) => id),
-      ),
-    ),
+    dashboards: dashboards.map((dashboard) => outlineOf(dashboard, { ids, sources })),
     // Backwards, so that of one name in several data views the first stays.
     fields: Object.fromEntries(fields.toReversed()),
   }
@@ -39,7 +36,12 @@ function inOrderOfUse(
   return [...new Set([...used, ...sources])]
 }
 
-function outlineOf(dashboard: DashboardModel, ids: readonly string[]): DashboardOutline {
+interface Surroundings {
+  readonly ids: readonly string[]
+  readonly sources: readonly Source[]
+}
+
+function outlineOf(dashboard: DashboardModel, { ids, sources }: Surroundings): DashboardOutline {
   const { id, title, description, from, to, refreshSeconds } = dashboard
   return {
     id,
@@ -48,6 +50,7 @@ function outlineOf(dashboard: DashboardModel, ids: readonly string[]): Dashboard
     from,
     to,
     refreshSeconds,
+    queryExample: queryExample(dashboard, sources),
     panels: placedPanels(dashboard, ids).map(({ panel, place }) => ({
       id: panel.id,
       title: panel.title,
