@@ -86,6 +86,15 @@ describe('chartOption', () => {
     ])
   })
 
+  test('leaves lines that are 0 throughout unseen beside others, and one of them where all are', () => {
+    const nothing = (label: string) => series({ label, points: [[0, 0], [1, null]] }) // prettier-ignore
+    const seen = (...all: readonly ChartSeries[]) =>
+      drawn(picture(...all)).filter(({ lineStyle }) => (lineStyle as { opacity?: number }).opacity !== 0) // prettier-ignore
+
+    expect(seen(nothing('a'), series({ label: 'b' }), nothing('c'))).toMatchObject([{ name: 'b' }])
+    expect(seen(nothing('a'), nothing('b'))).toMatchObject([{ name: 'a' }])
+  })
+
   test('moves figures within 300 ms, and not when it draws them first', () => {
     const option = chartOption(picture(series()), { colours, size, isMoving: true })
 

@@ -22,6 +22,7 @@ export function chartOption(
   const { axes, series } = picture
   const ids = idsOf(series)
   const shown = series.filter(({ label }) => !hidden.has(label))
+  const first = shown.find((one) => !isNothing(one)) ?? shown[0]
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
@@ -34,7 +35,13 @@ export function chartOption(
       ...(position === 0 ? {} : { alignTicks: true, splitLine: { show: false } }),
     })),
     series: series.map((one, position) => ({
-      ...seriesOption(one, { picture, colours, position, width: size.width }),
+      ...seriesOption(one, {
+        picture,
+        colours,
+        position,
+        width: size.width,
+        opacity: isNothing(one) && one !== first ? 0 : 1,
+      }),
       id: ids[position] ?? '',
     })),
     tooltip: {
@@ -44,6 +51,14 @@ export function chartOption(
       formatter: (points) => chartTooltip(picture, points),
     },
   }
+}
+
+/**
+ * A line that is 0 throughout. Drawn over the others, it would look like something; they say as much
+ * by its name in the legend, and by its figure beside the pointer.
+ */
+function isNothing({ mark, points }: ChartSeries): boolean {
+  return mark === 'line' && points.every(([, value]) => value === null || value === 0)
 }
 
 /** The largest figure on an axis; of a stack, that of its top. */
@@ -104,10 +119,12 @@ interface SeriesPlace {
   readonly position: number
   /** Of the chart, in pixels. */
   readonly width: number
+  /** Of a line; said always, as ECharts remembers what it was told before. */
+  readonly opacity: number
 }
 
 function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
-  const { picture, colours, position, width } = place
+  const { picture, colours, opacity, position, width } = place
   const { axis, isStacked, label, mark, points } = series
   const colour = colourOf(series, position)
   const base = {
@@ -133,7 +150,8 @@ function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
         triggerEvent: series.narrowing === undefined ? 'line' : true,
         showSymbol: points.length === 1,
         step: series.isStepped ? 'end' : false,
-        lineStyle: { width: series.width },
+        lineStyle: { width: series.width, opacity },
+        itemStyle: { opacity },
         ...(series.fill === 0 ? {} : { areaStyle: areaStyle(series, colour) }),
       }
   }
