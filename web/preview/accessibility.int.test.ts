@@ -88,6 +88,16 @@ describe.skipIf(missing !== undefined)(`axe (needs ${missing ?? 'nothing more'})
     expect(await violations(page)).toEqual({})
   })
 
+  test.each(looks)('has nothing to say against old figures, %s', async (_look, context) => {
+    const page = await pages.open(addressOf('tally-bank-overview', fourWeeks), context)
+    await page.route('**/data?*', (route) => route.abort())
+
+    await page.getByRole('button', { name: 'Refresh now' }).click()
+    await page.locator('.grid.stale').waitFor()
+
+    expect(await violations(page)).toEqual({})
+  })
+
   test.each<[string, (page: Page) => Promise<void>]>([
     [
       'the menu of a legend',
