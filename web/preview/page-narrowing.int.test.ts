@@ -156,7 +156,7 @@ describe.skipIf(missing !== undefined)('a pill', () => {
   test('comes and goes by the keyboard alone', async () => {
     const page = await pages.open(addressOf(id, shown))
 
-    await tabTo(page, /online/)
+    await tabTo(page, /Online/)
     await andFigures(page, () => page.keyboard.press('Enter'))
     expect(await wrongWith(page, ({ transaction }) => transaction.channel === 'online')).toEqual(nothingWrong) // prettier-ignore
 
