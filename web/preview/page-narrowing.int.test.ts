@@ -176,7 +176,7 @@ describe.skipIf(missing !== undefined)('a pill', () => {
 
 /** Presses Tab until what has the focus is called so; there are some hundred things to reach. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 400; presses += 1) {
+  for (let presses = 0; presses < 600; presses += 1) {
     await page.keyboard.press('Tab')
     if (name.test(String(await page.evaluate(nameOfFocused)))) return
   }
