@@ -47,6 +47,8 @@ export interface Field<Kind extends FieldKind = FieldKind, Optional extends bool
   readonly lengthMax?: number
   /** The closed set of values, where there is one. */
   readonly values?: readonly string[]
+  /** What people read instead of a value, where `wordsOf` would not put it well. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** Fields that belong together: `merchant.id` and `merchant.name`. */
@@ -87,7 +89,7 @@ export const unindexed = simple('unindexed')
 /** Text that is matched whole, of at most `lengthMax` UTF-16 code units. */
 export function keyword(
   description: FieldDescription,
-  restriction: { readonly lengthMax?: number; readonly values?: readonly string[] } = {},
+  restriction: Partial<Pick<Field, 'lengthMax' | 'values' | 'labels'>> = {},
 ): Field<'keyword', false> {
   return {
     kind: 'keyword',

@@ -30,10 +30,9 @@ export const bankOverview = dashboard({
   refreshSeconds: 5,
   rows: [
     openingRow(id, question),
-    row(5, [totals, 48]),
+    row(6, [totals, 26], [filters, 22]),
     row(15, [weekOverWeek, 28], [topMerchants, 20]),
     row(12, [moneyInAndOut, 24], [outcomes, 24]),
-    row(6, [filters, 48]),
     row(14, [byCategory, 20], [byChannel, 12], [declineReasons, 16]),
     row(14, [byHourAndWeekday, 28], [byCountry, 20]),
     row(15, [byAmountAndCity, 24], [counterpartBanks, 24]),

@@ -5,7 +5,7 @@ import { area, histogram } from './builders/chart.ts'
 import { dashboard, row } from './builders/dashboard.ts'
 import { allOf, exists, isTrue, not, where } from './builders/filter.ts'
 import { inputControls } from './builders/input-controls.ts'
-import { average, count, distinct, largest, sum } from './builders/measure.ts'
+import { average, count, distinct, estimateNote, largest, sum } from './builders/measure.ts'
 import { metric } from './builders/metric.ts'
 import { seriesOf } from './builders/series.ts'
 import { table } from './builders/table.ts'
@@ -89,7 +89,7 @@ const overdrawnShare = timelion({
   id: 'customers-overdrawn-share',
   title: 'Share of customers whose account was overdrawn, over time',
   description:
-    'Of the customers for whom something was booked in an interval: those with an account below zero after a booking in it.',
+    'Of the customers for whom something was booked in an interval: those with an account below zero after a booking in it. Of more than 3,000 in an interval, both are estimates.',
   plots: [
     {
       label: 'Overdrawn after a booking (%)',
@@ -111,7 +111,7 @@ const overdrawnNow = histogram(customersView, {
   over: valuesOf('customer.archetype', { label: 'Archetype', size: Archetype.options.length }),
   split: filteredBy(
     { Overdrawn: overdrawn, 'Not overdrawn': not(overdrawn) },
-    { Overdrawn: colours.expected, 'Not overdrawn': colours.main },
+    { colours: { Overdrawn: colours.expected, 'Not overdrawn': colours.main } },
   ),
 })
 
@@ -155,6 +155,7 @@ const foreignShare = timelion({
 const foreignCountries = table(view, {
   id: 'customers-foreign-countries',
   title: 'Where they spend abroad',
+  description: estimateNote.bucket,
   filter: spentAbroad,
   rows: [valuesOf('place.country', { label: 'Country', size: 10 })],
   measures: [

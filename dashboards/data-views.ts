@@ -5,15 +5,8 @@ import { deadLetters } from '../contracts/indices/dead-letters.ts'
 import { opsWorkers } from '../contracts/indices/ops-workers.ts'
 import { transactions } from '../contracts/indices/transactions.ts'
 import { dataView } from './builders/data-view.ts'
-import { directionColours, outcomeColours } from './colours.ts'
 
-export const transactionsView = dataView(transactions, {
-  name: 'Transactions',
-  colours: {
-    'transaction.outcome': outcomeColours,
-    'transaction.direction': directionColours,
-  },
-})
+export const transactionsView = dataView(transactions, { name: 'Transactions' })
 
 /** Its time is that of the newest event about a customer: a period shows whom it saw last. */
 export const customersView = dataView(customers, { name: 'Customers' })
@@ -23,10 +16,7 @@ export const deadLettersView = dataView(deadLetters, { name: 'Dead letters' })
 export const workersView = dataView(opsWorkers, { name: 'Workers' })
 
 /** No dashboard is made over these two; an analyst explores them. */
-const activityView = dataView(activity, {
-  name: 'Activity',
-  colours: { outcome: outcomeColours },
-})
+const activityView = dataView(activity, { name: 'Activity' })
 const customerEventsView = dataView(customerEvents, { name: 'Customer events' })
 
 /** Every data view; a new index that people look at adds its line here. */

@@ -77,7 +77,12 @@ function unknownShare(id: DashboardId): SavedObject {
     title: 'Transactions with unknown data',
     description:
       'Transactions of which the account, customer, merchant, category, rate or time zone was not known.',
-    rows: [filteredBy({ Unknown: somethingUnknown, 'All known': not(somethingUnknown) })],
+    rows: [
+      filteredBy(
+        { Unknown: somethingUnknown, 'All known': not(somethingUnknown) },
+        { label: 'Data' },
+      ),
+    ],
     measures: [count('Transactions')],
     hasShares: true,
   })

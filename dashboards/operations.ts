@@ -1,10 +1,11 @@
 import { DeclineReason } from '../contracts/events/bank-activity.ts'
+import { wordsOf } from '../contracts/value-labels.ts'
 import { filteredBy, valuesOf } from './builders/bucket.ts'
 import { histogram } from './builders/chart.ts'
 import { dashboard, row } from './builders/dashboard.ts'
 import { allOf, isTrue, where } from './builders/filter.ts'
 import { inputControls } from './builders/input-controls.ts'
-import { average, count, distinct, sum } from './builders/measure.ts'
+import { average, count, distinct, estimateNote, sum } from './builders/measure.ts'
 import { metric } from './builders/metric.ts'
 import { savedSearch } from './builders/saved-search.ts'
 import { seriesOf } from './builders/series.ts'
@@ -14,11 +15,13 @@ import { transactionsView as view } from './data-views.ts'
 import { dashboardTitles, openingRow, unknownFields } from './opening.ts'
 
 const declined = where(view, 'transaction.outcome', 'declined')
+const reasonLabels = view.labels.get('transaction.reason')
 const reasonColours = distinctColours(DeclineReason.options)
 
 const totals = metric(view, {
   id: 'operations-declined',
   title: 'Declined transactions',
+  description: estimateNote.whole,
   filter: declined,
   measures: [
     count('Declined'),
@@ -51,7 +54,7 @@ const declinesByReason = timelion({
     'The average and the band of two standard deviations look back over 24 intervals; seven days are shown in hours. Bars above the band are out of the ordinary.',
   plots: [
     ...DeclineReason.options.map((reason) => ({
-      label: reason.replaceAll('_', ' '),
+      label: reasonLabels?.get(reason) ?? reason,
       series: seriesOf(view, 'count', {
         filter: allOf(declined, where(view, 'transaction.reason', reason)),
       }),
@@ -111,13 +114,13 @@ const whatIsUnknown = histogram(view, {
   measure: count('Transactions'),
   split: filteredBy(
     Object.fromEntries(unknownFields.map((field) => [nameOf(field), isTrue(view, field)])),
-    distinctColours(unknownFields.map(nameOf)),
+    { colours: distinctColours(unknownFields.map(nameOf)) },
   ),
 })
 
 /** `quality.unknown_rate` is about the rate. */
 function nameOf(field: (typeof unknownFields)[number]): string {
-  return field.replace('quality.unknown_', '')
+  return wordsOf(field.replace('quality.unknown_', ''))
 }
 
 const latestDeclined = savedSearch(view, {

@@ -1,7 +1,7 @@
 import { valuesOf } from './builders/bucket.ts'
 import { area, histogram, line } from './builders/chart.ts'
 import { dashboard, row } from './builders/dashboard.ts'
-import { average, count, distinct, largest, smallest, sum } from './builders/measure.ts'
+import { average, count, distinct, largest, sum } from './builders/measure.ts'
 import { metric } from './builders/metric.ts'
 import { savedSearch } from './builders/saved-search.ts'
 import { seriesOf } from './builders/series.ts'
@@ -81,7 +81,7 @@ const indexDelay = timeSeries(view, {
   id: 'pipeline-health-index-delay',
   title: 'From the event to the index',
   description:
-    'From event time to the acknowledged document, a day at most. The 99th percentile is that of the slowest worker, the median the mean of theirs.',
+    'From event time to the acknowledged document. It is measured up to a day: a history that is sent at once is older, and stands at 24 hours. The 99th percentile is that of the slowest worker, the median the mean of theirs.',
   unit: 'ms',
   lines: [
     {
@@ -106,12 +106,12 @@ const checkpointAge = line(view, {
 const workers = table(view, {
   id: 'pipeline-health-workers',
   title: 'Workers',
-  description: 'Each process is a worker of its own; 0 = it waited at some time in the period.',
+  description: 'Each process is a worker of its own; it is ready while it waits for nothing.',
   rows: [valuesOf('worker.id', { label: 'Worker', size: 20 })],
   measures: [
     sum('records.consumed', 'Consumed'),
     largest('@timestamp', 'Last figures'),
-    smallest('worker.is_ready', 'Always ready'),
+    average('worker.is_ready', 'Ready'),
     largest('kafka.lag', 'Largest lag'),
     largest('checkpoint.age_ms', 'Oldest checkpoint'),
     largest('process.rss_bytes', 'Most memory'),

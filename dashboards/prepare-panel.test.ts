@@ -59,7 +59,7 @@ describe('a metric', () => {
           },
           aggs: {
             '2': { sum: { field: 'transaction.amount_eur' } },
-            '3': { cardinality: { field: 'customer.id' } },
+            '3': { cardinality: { field: 'customer.id', precision_threshold: 40_000 } },
           },
         },
       },
@@ -144,7 +144,7 @@ describe('a histogram', () => {
       hasLegend: true,
       series: [
         {
-          label: 'authorized',
+          label: 'Authorized',
           colour: '#2F6FD6',
           isStacked: true,
           points: [
@@ -153,7 +153,7 @@ describe('a histogram', () => {
           ],
         },
         {
-          label: 'declined',
+          label: 'Declined',
           colour: '#D1495B',
           isStacked: true,
           points: [

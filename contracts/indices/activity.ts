@@ -2,7 +2,9 @@ import { amountBands } from '../bands.ts'
 import { categoryGroups } from '../category-groups.ts'
 import { Channel } from '../events/bank-activity.ts'
 import { date, double, group, keyword, long, optional } from '../field.ts'
+import { wordsOf } from '../value-labels.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
+import { channelLabels } from './channel-labels.ts'
 import { countryKeyword } from './bounded-keywords.ts'
 import { foldFields } from './fold-fields.ts'
 import { transactionOutcomes } from './transactions.ts'
@@ -12,7 +14,11 @@ const cents = (label: string, meaning: string) => long({ label, meaning, example
 const bandFields = Object.fromEntries(
   amountBands.map(({ field, name }) => [
     field,
-    long({ label: `Transactions: ${name}`, meaning: 'How many were in this band.', example: 12 }),
+    long({
+      label: `Transactions: ${wordsOf(name)}`,
+      meaning: 'How many were in this band.',
+      example: 12,
+    }),
   ]),
 ) as Record<(typeof amountBands)[number]['field'], ReturnType<typeof long>>
 
@@ -46,7 +52,7 @@ export const activity = defineIndex({
     channel: optional(
       keyword(
         { label: 'Channel', meaning: 'How it was made; by minute only.', example: 'card_present' },
-        { values: Channel.options },
+        { values: Channel.options, labels: channelLabels },
       ),
     ),
     group: optional(

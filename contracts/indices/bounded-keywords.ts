@@ -1,3 +1,4 @@
+import { countryNames } from '../countries.ts'
 import { type FieldDescription, keyword } from '../field.ts'
 import { limits } from '../limits.ts'
 
@@ -9,10 +10,10 @@ export const idKeyword = bounded(limits.idLengthMax)
 export const eventIdKeyword = bounded(limits.eventIdLength)
 export const nameKeyword = bounded(limits.nameLengthMax)
 export const zoneKeyword = bounded(limits.zoneLengthMax)
-export const countryKeyword = bounded(limits.countryLength)
+export const countryKeyword = bounded(limits.countryLength, countryNames)
 export const currencyKeyword = bounded(limits.currencyLength)
 export const mccKeyword = bounded(limits.mccLength)
 
-function bounded(lengthMax: number) {
-  return (description: FieldDescription) => keyword(description, { lengthMax })
+function bounded(lengthMax: number, labels: Readonly<Record<string, string>> = {}) {
+  return (description: FieldDescription) => keyword(description, { lengthMax, labels })
 }

@@ -2,6 +2,7 @@ import { categoryGroups } from '../category-groups.ts'
 import { Channel } from '../events/bank-activity.ts'
 import { boolean, date, double, geoPoint, group, keyword, list, long, unindexed } from '../field.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
+import { channelLabels } from './channel-labels.ts'
 import { countryKeyword, nameKeyword } from './bounded-keywords.ts'
 import { customerAccounts, customerProfile } from './customer-fields.ts'
 import { foldFields } from './fold-fields.ts'
@@ -114,7 +115,7 @@ export const customers = defineIndex({
     last_places: list(Channel.options.length, {
       channel: keyword(
         { label: 'Channel', meaning: 'How it was paid.', example: 'card_present' },
-        { values: Channel.options },
+        { values: Channel.options, labels: channelLabels },
       ),
       at: date({
         label: 'Last seen there',

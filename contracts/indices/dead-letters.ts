@@ -29,7 +29,7 @@ export const deadLetters = defineIndex({
           meaning: 'Why the record was refused, from a closed list.',
           example: 'schema-violated',
         },
-        { values: Object.keys(deadLetterCodes) },
+        { values: Object.keys(deadLetterCodes), labels: { 'not-json': 'Not JSON' } },
       ),
       message: keyword({
         label: 'Explanation',

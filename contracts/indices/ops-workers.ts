@@ -63,6 +63,7 @@ export const opsWorkers = defineIndex({
         label: 'Ready',
         meaning: '1 when it waits for nothing and has been let into its group, 0 otherwise.',
         example: 1,
+        unit: 'share',
       }),
       symptoms: optional(
         keyword({

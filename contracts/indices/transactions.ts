@@ -2,12 +2,16 @@ import { amountBands } from '../bands.ts'
 import { categoryGroups } from '../category-groups.ts'
 import { Channel, DeclineReason, Direction, ReversalReason } from '../events/bank-activity.ts'
 import { boolean, byte, double, group, keyword, long, optional } from '../field.ts'
+import { channelLabels } from './channel-labels.ts'
 import { currencyKeyword, idKeyword, mccKeyword, nameKeyword } from './bounded-keywords.ts'
 import { defineIndex, type IndexDocument } from '../index-definition.ts'
 import { transactionCustomer, transactionQuality } from './transaction-fields.ts'
 import { eventFields, placeFields } from './event-fields.ts'
 
 export const transactionOutcomes = ['authorized', 'declined', 'reversed'] as const
+
+const reasonLabels = { wrong_pin: 'Wrong PIN', technical: 'Technical fault' }
+const directionLabels = { credit: 'In (credit)', debit: 'Out (debit)' }
 
 /** One document per transaction event: authorized, declined or reversed. */
 export const transactions = defineIndex({
@@ -46,7 +50,10 @@ export const transactions = defineIndex({
             meaning: 'Why it was declined or reversed.',
             example: 'insufficient_funds',
           },
-          { values: [...DeclineReason.options, ...ReversalReason.options] },
+          {
+            values: [...DeclineReason.options, ...ReversalReason.options],
+            labels: reasonLabels,
+          },
         ),
       ),
       direction: keyword(
@@ -55,7 +62,7 @@ export const transactions = defineIndex({
           meaning: 'debit takes from the account, credit adds to it.',
           example: 'debit',
         },
-        { values: Direction.options },
+        { values: Direction.options, labels: directionLabels },
       ),
       channel: keyword(
         {
@@ -63,7 +70,7 @@ export const transactions = defineIndex({
           meaning: 'How it was made: card present, online, cash machine, transfer, direct debit.',
           example: 'card_present',
         },
-        { values: Channel.options },
+        { values: Channel.options, labels: channelLabels },
       ),
       amount_minor: long({
         label: 'Amount (minor units)',

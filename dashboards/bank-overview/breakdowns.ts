@@ -5,7 +5,7 @@ import { histogram } from '../builders/chart.ts'
 import { allOf, where } from '../builders/filter.ts'
 import { heatmap } from '../builders/heatmap.ts'
 import { inputControls } from '../builders/input-controls.ts'
-import { average, count, distinct, sum } from '../builders/measure.ts'
+import { average, count, distinct, estimateNote, sum } from '../builders/measure.ts'
 import { pie } from '../builders/pie.ts'
 import { table } from '../builders/table.ts'
 import { distinctColours, rampColours } from '../colours.ts'
@@ -46,6 +46,7 @@ export const byChannel = pie(view, {
 export const byCountry = table(view, {
   id: 'bank-overview-by-country',
   title: 'Money moved by country',
+  description: estimateNote.bucket,
   filter: authorized,
   rows: [valuesOf('place.country', { label: 'Country', size: 10 })],
   measures: [

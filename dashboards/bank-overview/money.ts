@@ -1,7 +1,7 @@
 import { valuesOf } from '../builders/bucket.ts'
 import { histogram } from '../builders/chart.ts'
 import { allOf, where } from '../builders/filter.ts'
-import { average, count, distinct, sum } from '../builders/measure.ts'
+import { average, count, distinct, estimateNote, sum } from '../builders/measure.ts'
 import { metric } from '../builders/metric.ts'
 import { seriesOf } from '../builders/series.ts'
 import { table } from '../builders/table.ts'
@@ -18,6 +18,7 @@ const booked = where(view, 'transaction.outcome', 'authorized', 'reversed')
 export const totals = metric(view, {
   id: 'bank-overview-totals',
   title: 'Authorized transactions',
+  description: estimateNote.whole,
   filter: authorized,
   measures: [
     count('Transactions'),
@@ -81,6 +82,7 @@ export const outcomes = histogram(view, {
 export const declineReasons = table(view, {
   id: 'bank-overview-decline-reasons',
   title: 'Why it declined',
+  description: estimateNote.bucket,
   filter: where(view, 'transaction.outcome', 'declined'),
   rows: [valuesOf('transaction.reason', { label: 'Reason', size: 10 })],
   measures: [

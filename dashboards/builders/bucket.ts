@@ -1,3 +1,4 @@
+import { type DataView } from './data-view.ts'
 import { type Filter } from './filter.ts'
 
 /** By value, or by label of a filter. */
@@ -22,6 +23,8 @@ export type Bucket<FieldName extends string = string> =
   | {
       readonly type: 'filters'
       readonly filters: Readonly<Record<string, Filter>>
+      /** Head of its column; Kibana's own is `filters`, whatever a panel says. */
+      readonly label?: string
       readonly colours?: ColoursByValue
     }
 
@@ -71,9 +74,9 @@ export function rangesOf<FieldName extends string>(
 /** One per filter, by the label of each. */
 export function filteredBy(
   filters: Readonly<Record<string, Filter>>,
-  colours?: ColoursByValue,
+  options: { readonly label?: string; readonly colours?: ColoursByValue } = {},
 ): Bucket<never> {
-  return { type: 'filters', filters, ...(colours === undefined ? {} : { colours }) }
+  return { type: 'filters', filters, ...options }
 }
 
 /** What Kibana makes of a bucket: rows of a table, places on an axis, or series of a chart. */
@@ -83,9 +86,16 @@ export function bucketAggregation(bucket: Bucket, id: string, schema: Schema): o
   return { id, enabled: true, type: bucket.type, schema, params: parametersOf(bucket) }
 }
 
-/** Of the values; none of what has no fixed values. */
-export function coloursOf(bucket: Bucket | undefined): ColoursByValue | undefined {
-  return bucket?.type === 'terms' || bucket?.type === 'filters' ? bucket.colours : undefined
+/**
+ * Of the values; none of what has no fixed values. Of a value that is put in words twice: most
+ * panels of Kibana look its colour up by the words, the pie of 7.14 to 7.17 by the value.
+ */
+export function coloursOf(bucket: Bucket, { labels }: DataView): ColoursByValue | undefined {
+  if (bucket.type === 'filters') return bucket.colours
+  if (bucket.type !== 'terms' || bucket.colours === undefined) return undefined
+  const words = labels.get(bucket.field)
+  const byWords = Object.entries(bucket.colours).map(([value, colour]) => [words?.get(value) ?? value, colour] as const) // prettier-ignore
+  return { ...Object.fromEntries(byWords), ...bucket.colours }
 }
 
 function parametersOf(bucket: Bucket): object {
@@ -110,6 +120,7 @@ function parametersOf(bucket: Bucket): object {
           input: { query: lucene, language: 'lucene' },
           label,
         })),
+        ...(bucket.label === undefined ? {} : { customLabel: bucket.label }),
       }
   }
 }

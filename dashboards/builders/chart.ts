@@ -25,10 +25,10 @@ const chart =
     return visualization(options, {
       type: mark,
       view,
-      colours: split === undefined ? { [measure.label]: colours.main } : coloursOf(split),
+      colours: split === undefined ? { [measure.label]: colours.main } : coloursOf(split, view),
       params: chartParameters(mark, { label: measure.label, hasLegend: split !== undefined }),
       aggregations: [
-        ...measureAggregations([measure]),
+        ...measureAggregations([measure], 'bucket'),
         bucketAggregation(over, '2', 'segment'),
         ...(split === undefined ? [] : [bucketAggregation(split, '3', 'group')]),
       ],

@@ -34,11 +34,19 @@ describe('dataView', () => {
     })
   })
 
-  test('takes labels from the contract and colours by value', () => {
+  test('takes labels of fields and of values from the contract', () => {
     expect(attribute('fieldAttrs')).toMatchObject({ 'merchant.name': { customLabel: 'Merchant' } })
     expect(attribute('fieldFormatMap')).toMatchObject({
       'transaction.amount_eur': { id: 'number', params: { pattern: '0,0.00' } },
-      'transaction.outcome': { id: 'color' },
+      'transaction.channel': {
+        id: 'static_lookup',
+        params: {
+          lookupEntries: expect.arrayContaining([
+            { key: 'card_present', value: 'Card present' },
+          ]) as unknown,
+          unknownKeyValue: null,
+        },
+      },
     })
   })
 })

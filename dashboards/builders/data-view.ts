@@ -1,5 +1,6 @@
 import { type Field, type FieldPath, type Fields, leaves } from '../../contracts/field.ts'
 import { aliasOf, type IndexDefinition } from '../../contracts/index-definition.ts'
+import { valueLabels } from '../../contracts/value-labels.ts'
 import { type SavedObject, savedObjectVersions } from '../saved-object.ts'
 
 /** What panels are made over: an index as Kibana knows it, with the names of its fields. */
@@ -9,13 +10,9 @@ export interface DataView<FieldName extends string = string> {
   readonly fieldNames: readonly FieldName[]
   /** Of the fields that have a closed set of values. */
   readonly values: ReadonlyMap<string, readonly string[]>
+  /** What people read instead of values, by field. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly object: SavedObject
-}
-
-interface DataViewOptions<FieldName extends string> {
-  readonly name: string
-  /** Background of a field's values, by value. */
-  readonly colours?: Partial<Record<FieldName, Readonly<Record<string, string>>>>
 }
 
 /**
@@ -29,7 +26,7 @@ interface DataViewOptions<FieldName extends string> {
  */
 export function dataView<Members extends Fields>(
   definition: IndexDefinition<Members>,
-  { name, colours = {} }: DataViewOptions<FieldPath<Members>>,
+  { name }: { readonly name: string },
 ): DataView<FieldPath<Members>> {
   const title = aliasOf(definition)
   const fields = leaves(definition.fields).filter(({ field }) => field.kind !== 'unindexed')
@@ -39,6 +36,7 @@ export function dataView<Members extends Fields>(
     timeField: '@timestamp' as FieldPath<Members>,
     fieldNames: fields.map(({ path }) => path as FieldPath<Members>),
     values: new Map(fields.flatMap(({ path, field: { values } }) => values === undefined ? [] : [[path, values]])), // prettier-ignore
+    labels: new Map(fields.map(({ path, field }) => [path, valueLabels(field)])),
     object: {
       id: title,
       type: 'index-pattern',
@@ -48,7 +46,7 @@ export function dataView<Members extends Fields>(
         timeFieldName: '@timestamp',
         fields: JSON.stringify(fieldList(fields)),
         fieldAttrs: JSON.stringify(byPath(fields, ({ description }) => labelOf(description.label))),
-        fieldFormatMap: JSON.stringify(formatsOf(fields, colours)),
+        fieldFormatMap: JSON.stringify(formatsOf(fields)),
         sourceFilters: '[]',
         typeMeta: '{}',
       },
@@ -111,12 +109,10 @@ function byPath(fields: readonly Leaf[], value: (field: Field) => object): objec
   return Object.fromEntries(fields.map(({ path, field }) => [path, value(field)]))
 }
 
-function formatsOf(
-  fields: readonly Leaf[],
-  colours: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
-): object {
+/** One a field; a format that colours values could not put them in words. */
+function formatsOf(fields: readonly Leaf[]): object {
   const formats = fields.flatMap(({ path, field }) => {
-    const format = colourFormat(colours[path]) ?? numberFormat(field)
+    const format = lookupFormat(field) ?? numberFormat(field)
     return format === undefined ? [] : [[path, format] as const]
   })
   return Object.fromEntries(formats)
@@ -145,13 +141,10 @@ function numberFormat({ kind, description }: Field): object | undefined {
   return isAmount ? { id: 'number', params: { pattern: '0,0' } } : undefined
 }
 
-function colourFormat(byValue: Readonly<Record<string, string>> | undefined): object | undefined {
-  if (byValue === undefined) return undefined
-  const entries = Object.entries(byValue).map(([value, background]) => ({
-    range: '-Infinity:Infinity',
-    regex: `^${value}$`,
-    text: '#ffffff',
-    background,
-  }))
-  return { id: 'color', params: { fieldType: 'string', colors: entries } }
+/** A value that is not in it is shown as it is. */
+function lookupFormat(field: Field): object | undefined {
+  const labels = valueLabels(field)
+  if (labels.size === 0) return undefined
+  const lookupEntries = [...labels].map(([key, value]) => ({ key, value }))
+  return { id: 'static_lookup', params: { lookupEntries, unknownKeyValue: null } }
 }

@@ -43,7 +43,7 @@ export function heatmap<FieldName extends string>(
       ],
     },
     aggregations: [
-      ...measureAggregations([measure]),
+      ...measureAggregations([measure], 'bucket'),
       bucketAggregation(columns, '2', 'segment'),
       bucketAggregation(rows, '3', 'group'),
     ],

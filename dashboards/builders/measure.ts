@@ -22,13 +22,27 @@ const over =
 
 export const sum = over('sum')
 export const average = over('avg')
-export const smallest = over('min')
 export const largest = over('max')
-/** How many different values; Elasticsearch estimates it above a few thousand. */
+/** How many different values; beyond `exactUpTo` an estimate, which the panel's description says. */
 export const distinct = over('cardinality')
 
+/**
+ * Up to how many different values Elasticsearch counts them (nearly) exactly: of all documents as
+ * many as it can, in each bucket fewer, as one takes 8 bytes of its memory for each.
+ */
+export const exactUpTo = { whole: 40_000, bucket: 10_000 } as const
+
+/** What a panel with a distinct count says of it. */
+export const estimateNote = {
+  whole: 'Different customers are counted up to 40,000, and estimated beyond.',
+  bucket: 'Different customers are counted up to 10,000 a row, and estimated beyond.',
+} as const
+
 /** The measures as Kibana's aggregations, numbered from "1". */
-export function measureAggregations(measures: readonly Measure[]): object[] {
+export function measureAggregations(
+  measures: readonly Measure[],
+  over: keyof typeof exactUpTo,
+): object[] {
   return measures.map((measure, index) => ({
     id: measureId(index),
     enabled: true,
@@ -37,6 +51,10 @@ export function measureAggregations(measures: readonly Measure[]): object[] {
     params: {
       ...(measure.type === 'count' ? {} : { field: measure.field }),
       customLabel: measure.label,
+      // What Kibana's editor calls advanced: it becomes part of the request.
+      ...(measure.type === 'cardinality'
+        ? { json: JSON.stringify({ precision_threshold: exactUpTo[over] }) }
+        : {}),
     },
   }))
 }

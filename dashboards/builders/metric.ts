@@ -33,6 +33,6 @@ export function metric<FieldName extends string>(
         style: { bgFill: '#000', bgColor: false, labelColor: false, subText: '', fontSize },
       },
     },
-    aggregations: measureAggregations(measures),
+    aggregations: measureAggregations(measures, 'whole'),
   })
 }

@@ -18,7 +18,7 @@ export function pie<FieldName extends string>(
   return visualization(options, {
     type: 'pie',
     view,
-    colours: coloursOf(slices),
+    colours: coloursOf(slices, view),
     params: {
       type: 'pie',
       addTooltip: true,
@@ -27,6 +27,9 @@ export function pie<FieldName extends string>(
       isDonut: true,
       labels: { show: true, values: true, last_level: true, truncate: 100 },
     },
-    aggregations: [...measureAggregations([measure]), bucketAggregation(slices, '2', 'segment')],
+    aggregations: [
+      ...measureAggregations([measure], 'bucket'),
+      bucketAggregation(slices, '2', 'segment'),
+    ],
   })
 }

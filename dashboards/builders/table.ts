@@ -35,7 +35,7 @@ export function table<FieldName extends string>(
       percentageCol: hasShares ? measures[0].label : '',
     },
     aggregations: [
-      ...measureAggregations(measures),
+      ...measureAggregations(measures, 'bucket'),
       ...rows.map((row, index) => bucketAggregation(row, measureId(measures.length + index), 'bucket')), // prettier-ignore
     ],
   })

@@ -6,8 +6,8 @@ import { type PanelOptions, visualization } from './visualization.ts'
 
 interface TimeSeriesOptions<FieldName extends string> extends PanelOptions {
   readonly lines: readonly TimeSeriesLine<FieldName>[]
-  /** Stands behind each figure: `EUR`. */
-  readonly unit: string
+  /** Stands behind each figure; of `ms`, Kibana writes seconds. */
+  readonly unit: 'EUR' | 'ms'
 }
 
 interface TimeSeriesLine<FieldName extends string> {
@@ -22,7 +22,7 @@ interface Percentile<FieldName extends string> {
   readonly label: string
 }
 
-/** What so many percent of the values are not above; 7.10 writes the number behind the label. */
+/** What so many percent of the values are not above; Kibana writes the number behind the label. */
 export function percentile<FieldName extends string>(
   field: FieldName,
   percent: number,
@@ -72,7 +72,7 @@ export function timeSeries<FieldName extends string>(
 
 function seriesItem(
   { measure, colour }: TimeSeriesLine<string>,
-  { id, unit }: { readonly id: string; readonly unit: string },
+  { id, unit }: { readonly id: string; readonly unit: 'EUR' | 'ms' },
 ): object {
   return {
     id,
@@ -82,8 +82,9 @@ function seriesItem(
     split_color_mode: 'kibana',
     separate_axis: 0,
     axis_position: 'right',
-    formatter: 'number',
-    value_template: `{{value}} ${unit}`,
+    ...(unit === 'ms'
+      ? { formatter: 'ms,s,2', value_template: '{{value}} s' }
+      : { formatter: 'number', value_template: `{{value}} ${unit}` }),
     chart_type: 'line',
     line_width: 2,
     point_size: 0,

@@ -3,7 +3,9 @@ import { answer, changed, narrowingTo, period, prepare } from '../../test/one-pa
 import { filteredBy, rangesOf, valuesOf } from '../builders/bucket.ts'
 import { area, histogram, line } from '../builders/chart.ts'
 import { where } from '../builders/filter.ts'
-import { count, largest, sum } from '../builders/measure.ts'
+import { count, distinct, largest, sum } from '../builders/measure.ts'
+import { metric } from '../builders/metric.ts'
+import { pie } from '../builders/pie.ts'
 import { table } from '../builders/table.ts'
 import { transactionsView as view } from '../data-views.ts'
 
@@ -38,8 +40,74 @@ describe('lines and areas', () => {
     ])
 
     expect(picture).toMatchObject({
-      series: [{ label: 'atm', narrowing: narrowingTo('transaction.channel', 'atm') }],
+      series: [{ label: 'ATM', narrowing: narrowingTo('transaction.channel', 'atm') }],
     })
+  })
+})
+
+describe('values that people call otherwise', () => {
+  const bands = ['2 10 to 50 EUR', '1 under 10 EUR']
+  const bandsOf = valuesOf('transaction.amount_band', {
+    label: 'Amount',
+    size: 7,
+    colours: { '1 under 10 EUR': '#111111', '2 10 to 50 EUR': '#222222' },
+  })
+  const found = { buckets: bands.map((key) => ({ key, doc_count: 1 })) }
+
+  test('are put in words in a chart, in the order of the values, and keep their colours', () => {
+    const panel = line(view, { ...names, measure: count('Count'), split: bandsOf })
+
+    const picture = prepare(panel).draw([
+      answer({ 2: { buckets: [{ key: period.fromMs, doc_count: 2, 3: found }] } }),
+    ])
+
+    expect(picture).toMatchObject({
+      series: [
+        { label: 'Under 10 EUR', colour: '#111111' },
+        { label: '10 to 50 EUR', colour: '#222222' },
+      ],
+    })
+  })
+
+  test('stay themselves in a table, whose column knows the words', () => {
+    const panel = table(view, { ...names, rows: [bandsOf], measures: [count('Count')] })
+
+    expect(prepare(panel).draw([answer({ 2: found })])).toMatchObject({
+      columns: [{ labels: { '1 under 10 EUR': 'Under 10 EUR' } }, { label: 'Count' }],
+      rows: bands.map((band) => [band, 1]),
+      narrowings: bands.map((band) => [narrowingTo('transaction.amount_band', band), null]),
+    })
+  })
+
+  test('have their colours in Kibana by the words and by the value', () => {
+    const { attributes } = pie(view, { ...names, measure: count('Count'), slices: bandsOf })
+
+    expect(JSON.parse(String(attributes['uiStateJSON']))).toMatchObject({
+      vis: { colors: { 'Under 10 EUR': '#111111', '1 under 10 EUR': '#111111' } },
+    })
+  })
+})
+
+describe('a distinct count', () => {
+  const customers = distinct('customer.id', 'Customers')
+
+  test('is exact as far as Elasticsearch can, and in each row as far as memory allows', () => {
+    const whole = prepare(metric(view, { ...names, measures: [customers] }))
+    const byChannel = prepare(table(view, { ...names, rows: [channels], measures: [customers] }))
+
+    const counted = (precision_threshold: number) => ({
+      1: { cardinality: { field: 'customer.id', precision_threshold } },
+    })
+    expect(whole.requests[0]?.body['aggs']).toEqual(counted(40_000))
+    expect(byChannel.requests[0]?.body['aggs']).toMatchObject({ 2: { aggs: counted(10_000) } })
+  })
+
+  test('that asks for what is not known is not drawn', () => {
+    const panel = changed(metric(view, { ...names, measures: [customers] }), (state) =>
+      state.replace('precision_threshold', 'missing'),
+    )
+
+    expect(() => prepare(panel)).toThrow('only precision_threshold is asked for')
   })
 })
 

@@ -12,7 +12,7 @@ import { type SavedObject } from '../saved-object.ts'
 
 const names = { id: 'x', title: 'X' }
 const declined = where(view, 'transaction.outcome', 'declined')
-const parts = filteredBy({ Unknown: declined, 'All known': declined })
+const parts = filteredBy({ Unknown: declined, 'All known': declined }, { label: 'Data' })
 const channels = valuesOf('transaction.channel', { label: 'Channel', size: 5 })
 const measure = count('Count')
 
@@ -43,6 +43,7 @@ describe('what only counts, over nothing', () => {
 
     for (const picture of overNothing(panel, { 2: { buckets } })) {
       expect(picture).toMatchObject({
+        columns: [{ label: 'Data' }, {}, {}],
         rows: [
           ['Unknown', 0, null],
           ['All known', 0, null],

@@ -59,9 +59,15 @@ function nested(aggregations: readonly Aggregation[], period: Period): Record<st
 function metricRequests(metrics: readonly Metric[]): Record<string, object> {
   const asked = metrics.filter(({ field }) => field !== undefined)
   return Object.fromEntries(
-    asked.map(({ id, type, field, percents }) => [
+    asked.map(({ id, type, field, percents, exactUpTo }) => [
       id,
-      { [type]: percents === undefined ? { field } : { field, percents } },
+      {
+        [type]: {
+          field,
+          ...(percents === undefined ? {} : { percents }),
+          ...(exactUpTo === undefined ? {} : { precision_threshold: exactUpTo }),
+        },
+      },
     ]),
   )
 }

@@ -3,6 +3,7 @@ import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Bucket, bucketsOf, type FigureColumn, figuresOf, labelsOf } from './aggregation.ts'
 import { type BucketValue, bucketValue, otherValue } from './bucket-value.ts'
 import { type SearchAnswer } from './search.ts'
+import { type Source } from './source.ts'
 
 /** One innermost bucket. */
 export interface Row {
@@ -17,9 +18,10 @@ export interface Row {
  *
  * Without buckets there is one row, of the figures over everything.
  */
-export function rowsOf({ aggregations }: AggregationPanel, answer: SearchAnswer): Row[] {
+export function rowsOf(panel: AggregationPanel, answer: SearchAnswer): Row[] {
+  const { aggregations, source } = panel
   const whole = { ...answer.aggregations, doc_count: answer.hits.total.value }
-  return flatten(whole, bucketsOf(aggregations), figuresOf(aggregations))
+  return flatten(whole, bucketsOf(aggregations), { columns: figuresOf(aggregations), source })
 }
 
 const Found = z.looseObject({
@@ -40,11 +42,13 @@ const Buckets = z.object({
 
 type Holder = Readonly<Record<string, unknown>>
 
-function flatten(
-  holder: Holder,
-  buckets: readonly Bucket[],
-  columns: readonly FigureColumn[],
-): Row[] {
+interface Reading {
+  readonly columns: readonly FigureColumn[]
+  readonly source: Source
+}
+
+function flatten(holder: Holder, buckets: readonly Bucket[], reading: Reading): Row[] {
+  const { columns, source } = reading
   const [bucket, ...inner] = buckets
   if (bucket === undefined) {
     const figures = columns.map((column) => [column.id, figureOf(holder, column)] as const)
@@ -53,9 +57,10 @@ function flatten(
   const { data } = Buckets.safeParse(holder[bucket.id])
   if (data === undefined) return []
   const found = foundIn(data.buckets, bucket)
+  const labels = bucket.type === 'terms' ? source.fields.get(bucket.field)?.labels : undefined
   const rows = found.flatMap((one) => {
-    const value = bucketValue(bucket, one)
-    return flatten(one, inner, columns).map(({ values, figures }) => ({
+    const value = bucketValue(bucket, one, labels)
+    return flatten(one, inner, reading).map(({ values, figures }) => ({
       values: new Map([[bucket.id, value], ...values]),
       figures,
     }))

@@ -5,16 +5,18 @@ export type Aggregation = Metric | Bucket
 export interface Metric {
   readonly role: 'metric'
   readonly id: string
-  readonly type: 'count' | 'percentiles' | (typeof fieldMetricTypes)[number]
+  readonly type: 'count' | 'cardinality' | 'percentiles' | (typeof fieldMetricTypes)[number]
   readonly label: string
   /** A count has none. */
   readonly field?: string
   /** Of percentiles, 0 to 100. */
   readonly percents?: readonly number[]
+  /** Of a distinct count: up to how many values it is exact; left out = Elasticsearch's own. */
+  readonly exactUpTo?: number
 }
 
-/** Metrics that are one figure of one field. */
-export const fieldMetricTypes = ['sum', 'avg', 'min', 'max', 'cardinality'] as const
+/** Metrics that are one figure of one field, without more to say. */
+export const fieldMetricTypes = ['sum', 'avg', 'min', 'max'] as const
 
 export type Bucket = TermsBucket | TimeBucket | StepBucket | RangeBucket | FilterBucket
 

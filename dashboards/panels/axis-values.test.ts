@@ -70,7 +70,7 @@ describe('a chart along another axis', () => {
 
     expect(picture).toMatchObject({
       kind: 'bars',
-      places: [{ label: 'online' }, { label: 'atm' }],
+      places: [{ label: 'Online' }, { label: 'ATM' }],
       series: [
         {
           label: '1 few',
@@ -132,7 +132,7 @@ describe('a heatmap', () => {
       columnLabel: 'Hour',
       columns: [{ label: '7' }, { label: '8' }, { label: '9' }],
       rowLabel: 'Day',
-      rows: [{ label: '1 Mon', narrowing: narrowingTo('local.weekday', '1 Mon') }, { label: '7 Sun' }], // prettier-ignore
+      rows: [{ label: 'Mon', narrowing: narrowingTo('local.weekday', '1 Mon') }, { label: 'Sun' }], // prettier-ignore
       cells: [
         [2, null, null],
         [null, null, 1],

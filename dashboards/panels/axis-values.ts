@@ -3,7 +3,7 @@ import { invalidDashboard } from '../invalid.ts'
 import { type AggregationPanel } from './aggregation-panel.ts'
 import { type Row } from './aggregation-rows.ts'
 import { type Bucket, bucketsOf, type TermsBucket } from './aggregation.ts'
-import { type BucketValue, stepValue, withoutNoise } from './bucket-value.ts'
+import { type BucketValue, nameOf, stepValue, withoutNoise } from './bucket-value.ts'
 import { type Period } from './period.ts'
 import { type Place } from './picture.ts'
 
@@ -49,8 +49,9 @@ export function axisParts({ aggregations, kind }: AggregationPanel): AxisParts {
 }
 
 /** A value as a place on an axis, a slice or a series. */
-export function placeOf({ label, narrowing, isTime }: BucketValue, { zone }: Period): Place {
-  return { label: isTime === true ? timeText(Number(label), zone) : String(label), narrowing }
+export function placeOf(value: BucketValue, { zone }: Period): Place {
+  const { isTime, label, narrowing } = value
+  return { label: isTime === true ? timeText(Number(label), zone) : nameOf(value), narrowing }
 }
 
 /** `2026-11-21 08:00`, in the zone of the reader. */

@@ -2,12 +2,16 @@ import { missingKey } from './aggregation-request.ts'
 import { type Bucket, rangeLabel, type TermsBucket } from './aggregation.ts'
 import { type FilterValue, type Narrowing } from './filter.ts'
 import { filterLimits } from './filter-schema.ts'
+import { type ValueLabels } from './picture.ts'
 
 /** What a bucket of an answer is of: a value, a step, a range, a filter, or what is left. */
 export interface BucketValue {
   /** Unique within its bucket: a merchant may be called like what is left. */
   readonly id: string
+  /** The value itself, by which it is sorted. */
   readonly label: string | number
+  /** What people read instead, where its field says so. */
+  readonly words?: string
   readonly narrowing: Narrowing | null
   /** A moment in epoch ms. */
   readonly isTime?: true
@@ -25,11 +29,16 @@ export function otherValue(label: string): BucketValue {
   return { id: 'other', label, narrowing: null }
 }
 
-export function bucketValue(bucket: Bucket, found: FoundKey): BucketValue {
+/** @param labels what people read instead of values, where the field says so. */
+export function bucketValue(
+  bucket: Bucket,
+  found: FoundKey,
+  labels: ValueLabels = {},
+): BucketValue {
   const { key } = found
   switch (bucket.type) {
     case 'terms':
-      return termsValue(bucket, found)
+      return termsValue(bucket, found, labels)
     case 'date_histogram':
       return { id: idOf(key), label: key, narrowing: null, isTime: true }
     case 'histogram':
@@ -50,11 +59,33 @@ function idOf(key: string | number): string {
   return `${typeof key} ${key}`
 }
 
-function termsValue({ field, missingLabel }: TermsBucket, found: FoundKey): BucketValue {
+function termsValue(
+  { field, missingLabel }: TermsBucket,
+  found: FoundKey,
+  labels: ValueLabels,
+): BucketValue {
   const { key, key_as_string: text } = found
-  return key === missingKey
-    ? { id: 'missing', label: missingLabel ?? key, narrowing: [{ kind: 'missing', field }] }
-    : { id: idOf(key), label: text ?? key, narrowing: valueNarrowing(field, found) }
+  if (key === missingKey) {
+    return { id: 'missing', label: missingLabel ?? key, narrowing: [{ kind: 'missing', field }] }
+  }
+  const label = text ?? key
+  const words = labelOf(label, labels)
+  return {
+    id: idOf(key),
+    label,
+    ...(words === undefined ? {} : { words }),
+    narrowing: valueNarrowing(field, found),
+  }
+}
+
+/** What people read instead of a value; undefined = the value itself. */
+export function labelOf(value: string | number, labels: ValueLabels): string | undefined {
+  return Object.hasOwn(labels, value) ? labels[value] : undefined
+}
+
+/** What people read of it. */
+export function nameOf({ label, words }: BucketValue): string {
+  return words ?? String(label)
 }
 
 /** One step of a number, from `start`, included. */

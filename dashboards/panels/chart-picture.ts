@@ -5,7 +5,7 @@ import { bucketInterval } from './aggregation-request.ts'
 import { type Row } from './aggregation-rows.ts'
 import { type Bucket, bucketsOf, type FigureColumn, figuresOf, type TimeBucket } from './aggregation.ts' // prettier-ignore
 import { distinctValues, rowsOfValue } from './axis-values.ts'
-import { type BucketValue } from './bucket-value.ts'
+import { type BucketValue, nameOf } from './bucket-value.ts'
 import { formatOf } from './figure-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type Picture, type Point } from './picture.ts'
@@ -27,8 +27,8 @@ export function chartPicture(
       ...appearance(panel, column),
       isStepped: false,
       axis: 0,
-      ...colourOf(panel, value === undefined ? column.label : String(value.label)),
-      label: seriesLabel(value && String(value.label), column, columns.length),
+      ...colourOf(panel, value === undefined ? column.label : nameOf(value)),
+      label: seriesLabel(value && nameOf(value), column, columns.length),
       ...(value?.narrowing ? { narrowing: value.narrowing } : {}),
       points: pointsAt(times, members, { time, column }),
     })),

@@ -36,7 +36,7 @@ describe('input controls', () => {
           field: 'transaction.channel',
           label: 'Channel',
           isMultiple: true,
-          options: [{ label: 'atm', value: 'atm', count: 3 }],
+          options: [{ label: 'ATM', value: 'atm', count: 3 }],
         },
         {
           kind: 'range',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nothingWritten } from './aggregation-picture.ts'
+import { labelOf } from './bucket-value.ts'
 import { checked } from './checked.ts'
 import { plainNumber } from './number-format.ts'
 import { type Period } from './period.ts'
@@ -122,7 +123,15 @@ function controlOf(
   found: SearchAnswer['aggregations'] = {},
 ): Control {
   if (type === 'list') {
-    return { kind: type, field, label, options: optionsOf(field, source, found), isMultiple }
+    const labels = source.fields.get(field)?.labels ?? {}
+    return {
+      kind: type,
+      field,
+      label,
+      options: optionsOf(field, source, found),
+      labels,
+      isMultiple,
+    }
   }
   const endOf = (name: string) => End.safeParse(found[name]).data?.value ?? null
   return {
@@ -137,10 +146,11 @@ function controlOf(
 }
 
 function optionsOf(field: string, { fields }: Source, found: object): ControlOption[] {
-  const isBoolean = fields.get(field)?.type === 'boolean'
+  const { labels = {}, type } = fields.get(field) ?? {}
+  const isBoolean = type === 'boolean'
   const buckets = Offered.safeParse(found).data?.values.buckets ?? []
   return buckets.map(({ key, key_as_string: text, doc_count: count }) => ({
-    label: text ?? String(key),
+    label: labelOf(text ?? key, labels) ?? text ?? String(key),
     value: isBoolean ? text === 'true' : (text ?? key),
     count,
   }))

@@ -26,7 +26,11 @@ test.each([
   [{ id: 'bytes' }, { unit: { kind: 'bytes' } }],
   [
     { id: 'duration', params: { inputFormat: 'milliseconds' } },
-    { unit: { kind: 'affix', before: '', after: ' ms' } },
+    { unit: { kind: 'duration', ms: 1 } },
+  ],
+  [
+    { id: 'duration', params: { inputFormat: 'weeks' } },
+    { unit: { kind: 'affix', before: '', after: ' weeks' } },
   ],
 ])('figures are written by the format %j', (format, number) => {
   expect(readFieldFormats({ a: format }).get('a')?.number).toMatchObject(number)
@@ -45,6 +49,17 @@ test('colours are those of single values; what would be run over values of event
     declined: { text: '#fff', ground: '#111' },
     '1 few': { text: '#fff', ground: '#111' },
   })
+})
+
+test('words are those of the lookup; an entry without words is none', () => {
+  const lookupEntries = [
+    { key: 'atm', value: 'ATM' },
+    { key: 1, value: 'One' },
+    { key: 'online', value: '' },
+  ]
+  const format = { id: 'static_lookup', params: { lookupEntries, unknownKeyValue: null } }
+
+  expect(readFieldFormats({ a: format }).get('a')?.labels).toEqual({ atm: 'ATM', 1: 'One' })
 })
 
 test('formats that are not known are left out', () => {

@@ -1,11 +1,19 @@
 import { z } from 'zod'
-import { bytesFormat, parseNumberPattern, percentFormat, plainNumber } from './number-format.ts'
-import { type NumberFormat, type ValueColours } from './picture.ts'
+import {
+  bytesFormat,
+  durationFormat,
+  durationUnits,
+  parseNumberPattern,
+  percentFormat,
+  plainNumber,
+} from './number-format.ts'
+import { type NumberFormat, type ValueColours, type ValueLabels } from './picture.ts'
 
 /** How a data view wants the values of a field to be shown. */
 interface FieldFormat {
   readonly number?: NumberFormat
   readonly colours?: ValueColours
+  readonly labels?: ValueLabels
 }
 
 const pattern = z.string().max(100).optional()
@@ -20,6 +28,14 @@ const Format = z.discriminatedUnion('id', [
       colors: z.array(
         z.object({ regex: z.string().default(''), text: z.string(), background: z.string() }),
       ),
+    }),
+  }),
+  z.object({
+    id: z.literal('static_lookup'),
+    params: z.object({
+      lookupEntries: z
+        .array(z.object({ key: z.coerce.string().max(1000), value: z.string().max(1000) }))
+        .max(2000),
     }),
   }),
 ])
@@ -47,6 +63,9 @@ function formatOf(format: z.infer<typeof Format>): FieldFormat {
       return { number: durationOf(format.params.inputFormat) }
     case 'color':
       return { colours: coloursOf(format.params.colors) }
+    case 'static_lookup':
+      // As Kibana does, a value without words is shown as it is.
+      return { labels: Object.fromEntries(format.params.lookupEntries.filter(({ value }) => value !== '').map(({ key, value }) => [key, value])) } // prettier-ignore
   }
 }
 
@@ -56,20 +75,10 @@ function numberOf(text: string | undefined, whole: NumberFormat): NumberFormat {
   return { decimalsMin, decimalsMax, unit: whole.unit.kind === 'none' ? unit : whole.unit }
 }
 
-const durationUnits: Readonly<Record<string, string>> = {
-  nanoseconds: 'ns',
-  microseconds: 'µs',
-  milliseconds: 'ms',
-  seconds: 's',
-  minutes: 'min',
-  hours: 'h',
-  days: 'd',
-}
-
-/** In the unit of the field, so that the figure stays exact; Kibana may write it in another one. */
 function durationOf(inputFormat: string): NumberFormat {
-  const after = ` ${durationUnits[inputFormat] ?? inputFormat}`
-  return { ...plainNumber, unit: { kind: 'affix', before: '', after } }
+  const ms = durationUnits[inputFormat]
+  if (ms !== undefined) return durationFormat(ms)
+  return { ...plainNumber, unit: { kind: 'affix', before: '', after: ` ${inputFormat}` } }
 }
 
 /**

@@ -14,6 +14,22 @@ export const percentFormat: NumberFormat = { ...plainNumber, unit: { kind: 'perc
 
 export const bytesFormat: NumberFormat = { ...plainNumber, decimalsMax: 1, unit: { kind: 'bytes' } }
 
+/** Units of Kibana's durations, in ms. */
+export const durationUnits: Readonly<Record<string, number>> = {
+  nanoseconds: 0.000_001,
+  microseconds: 0.001,
+  milliseconds: 1,
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+}
+
+/** Of a length of time; the page writes it in the unit that suits its length. */
+export function durationFormat(ms: number): NumberFormat {
+  return { ...plainNumber, unit: { kind: 'duration', ms } }
+}
+
 /** Of a date, as aggregations give it: in epoch ms. */
 export const moment: NumberFormat = { ...wholeNumber, unit: { kind: 'time' } }
 

@@ -53,8 +53,12 @@ export type Column =
       readonly kind: 'text'
       /** Of the data view, by value. */
       readonly colours?: ValueColours
+      readonly labels?: ValueLabels
     }
   | { readonly label: string; readonly kind: 'number'; readonly format: NumberFormat }
+
+/** What people read instead of a value, by value; the others are shown as they are. */
+export type ValueLabels = Readonly<Record<string, string>>
 
 export type ValueColours = Readonly<Record<string, { readonly text: string; readonly ground: string }>> // prettier-ignore
 
@@ -135,6 +139,8 @@ export type Control =
       readonly field: string
       readonly label: string
       readonly options: readonly ControlOption[]
+      /** Also of values that are not offered at the moment. */
+      readonly labels: ValueLabels
       readonly isMultiple: boolean
     }
   | {
@@ -223,6 +229,8 @@ export interface NumberFormat {
     /** A `time` is a moment in epoch ms. */
     | { readonly kind: 'none' | 'percent' | 'bytes' | 'time' }
     | { readonly kind: 'currency'; readonly code: string }
+    /** A length of time, in units of so many ms. */
+    | { readonly kind: 'duration'; readonly ms: number }
     | { readonly kind: 'affix'; readonly before: string; readonly after: string }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalidDashboard } from '../invalid.ts'
 import { type Aggregation, fieldMetricTypes } from './aggregation.ts'
+import { parseJson } from '../saved-object.ts'
 import { luceneOf, SavedQuery } from './search-source.ts'
 
 /** More rows than anybody reads. */
@@ -12,12 +13,30 @@ const label = z.string().optional()
 const field = z.string()
 const limit = z.number().nullish()
 
+/** What Kibana adds to the request of a distinct count as it is; of more than this, nothing is known. */
+const Advanced = z.strictObject({ precision_threshold: z.int().min(0).max(40_000) })
+const advanced = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    if (text === undefined || text.trim() === '') return undefined
+    const { data } = Advanced.safeParse(parseJson(text, 'json'))
+    if (data !== undefined) return data.precision_threshold
+    context.addIssue('only precision_threshold is asked for, up to 40,000')
+    return z.NEVER
+  })
+
 const SavedAggregation = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('count'), params: z.object({ customLabel: label }) }),
   z.object({
     ...base,
     type: z.enum(fieldMetricTypes),
     params: z.object({ field, customLabel: label }),
+  }),
+  z.object({
+    ...base,
+    type: z.literal('cardinality'),
+    params: z.object({ field, customLabel: label, json: advanced }),
   }),
   z.object({
     ...base,
@@ -109,9 +128,11 @@ function toAggregation(saved: SavedAggregation): Aggregation {
     return { role: 'metric', id, type, label: params.customLabel ?? 'Count' }
   }
   if ('schema' in saved) return toBucket(saved)
-  const { customLabel, ...others } = saved.params
-  const name = customLabel ?? `${saved.type} of ${others.field}`
-  return { role: 'metric', id, type: saved.type, label: name, ...others }
+  const { customLabel = `${saved.type} of ${saved.params.field}`, ...others } = saved.params
+  const metric = { role: 'metric', id, type: saved.type, label: customLabel } as const
+  if (saved.type !== 'cardinality') return { ...metric, ...others }
+  const { field: of, json: exactUpTo } = saved.params
+  return { ...metric, field: of, ...(exactUpTo === undefined ? {} : { exactUpTo }) }
 }
 
 function toBucket(saved: Extract<SavedAggregation, { schema: string }>): Aggregation {

@@ -6,7 +6,7 @@ import { type Period } from './period.ts'
 import { type Cell, type Column, type Picture } from './picture.ts'
 import { documentRequest, type SearchAnswer, type SearchRequest } from './search.ts'
 import { indexReferenceOf, queryOf } from './search-source.ts'
-import { numberFormatOf, readSource, type Source, type Surroundings } from './source.ts'
+import { numberFormatOf, readSource, type Source, type Surroundings, valueLooks } from './source.ts'
 
 /** Documents themselves, in an order. */
 export interface SavedSearchPanel {
@@ -76,11 +76,10 @@ export function savedSearchPicture(
 }
 
 function columnOf(name: string, source: Source): Column {
-  const field = source.fields.get(name)
-  const { label = name, colours } = field ?? {}
+  const { label = name } = source.fields.get(name) ?? {}
   const format = numberFormatOf(source, name)
   if (format !== undefined) return { label, kind: 'number', format }
-  return { label, kind: 'text', ...(colours === undefined ? {} : { colours }) }
+  return { label, kind: 'text', ...valueLooks(source, name) }
 }
 
 function narrowingOf(field: string, value: unknown, { fields }: Source): Narrowing | null {

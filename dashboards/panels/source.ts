@@ -4,7 +4,7 @@ import { invalidDashboard } from '../invalid.ts'
 import { parseJson, type SavedObject } from '../saved-object.ts'
 import { readFieldFormats } from './field-format.ts'
 import { moment } from './number-format.ts'
-import { type NumberFormat, type ValueColours } from './picture.ts'
+import { type NumberFormat, type ValueColours, type ValueLabels } from './picture.ts'
 
 /** A data view, as far as a panel needs it. */
 export interface Source {
@@ -25,6 +25,8 @@ export interface SourceField {
   readonly format: NumberFormat | undefined
   /** Of its values that have one. */
   readonly colours: ValueColours | undefined
+  /** What people read instead of its values, where it says so. */
+  readonly labels: ValueLabels | undefined
 }
 
 /** A saved object and what it may refer to. */
@@ -93,9 +95,19 @@ function sourceOf({ id, attributes }: SavedObject): Source {
           label: labels[name]?.customLabel ?? name,
           format: formats.get(name)?.number,
           colours: formats.get(name)?.colours,
+          labels: formats.get(name)?.labels,
         },
       ]),
     ),
+  }
+}
+
+/** How the values of a field look in a table, as far as the data view says so. */
+export function valueLooks({ fields }: Source, name: string) {
+  const { colours, labels } = fields.get(name) ?? {}
+  return {
+    ...(colours === undefined ? {} : { colours }),
+    ...(labels === undefined ? {} : { labels }),
   }
 }
 

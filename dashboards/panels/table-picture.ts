@@ -4,6 +4,7 @@ import { type Bucket, bucketsOf, type FigureColumn, figuresOf } from './aggregat
 import { formatOf } from './figure-format.ts'
 import { moment } from './number-format.ts'
 import { type Column, type TablePicture } from './picture.ts'
+import { valueLooks } from './source.ts'
 
 /** A row per innermost bucket; a figure that the panel names gets a column with its shares. */
 export function tablePicture(panel: AggregationPanel, rows: readonly Row[]): TablePicture {
@@ -37,8 +38,7 @@ export function tablePicture(panel: AggregationPanel, rows: readonly Row[]): Tab
 function bucketColumn(bucket: Bucket, { source }: AggregationPanel): Column {
   const { label, type } = bucket
   if (type === 'date_histogram') return { label, kind: 'number', format: moment }
-  const colours = type === 'terms' ? source.fields.get(bucket.field)?.colours : undefined
-  return { label, kind: 'text', ...(colours === undefined ? {} : { colours }) }
+  return { label, kind: 'text', ...(type === 'terms' ? valueLooks(source, bucket.field) : {}) }
 }
 
 /** Of the whole that the rows make; there are none of nothing. */

@@ -29,6 +29,8 @@ export interface TsvbSeries {
   /** 0 to 1. */
   readonly fill: number
   readonly isStacked: boolean
+  /** `number`, or of a length of time `ms,s,2`: from, to, decimals. */
+  readonly formatter: string
   /** `{{value}} ms`. */
   readonly template: string
 }
@@ -125,6 +127,7 @@ const Series = z.object({
   line_width: numeric.default(2),
   fill: numeric.default(0),
   stacked: z.string().default('none'),
+  formatter: z.string().default('number'),
   value_template: z.string().default('{{value}}'),
 })
 type Series = z.infer<typeof Series>
@@ -174,6 +177,7 @@ function readSeries(series: Series): TsvbSeries {
     width: series.line_width,
     fill: series.fill,
     isStacked: series.stacked !== 'none',
+    formatter: series.formatter,
     template: series.value_template,
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { percentileIn } from './aggregation-rows.ts'
 import { queryNarrowing, valueNarrowing } from './bucket-value.ts'
 import { type Narrowing } from './filter.ts'
-import { plainNumber } from './number-format.ts'
+import { durationFormat, durationUnits, plainNumber } from './number-format.ts'
 import { type Period } from './period.ts'
 import { type ChartSeries, type NumberFormat, type Picture, type Point } from './picture.ts'
 import { type SearchAnswer } from './search.ts'
-import { type TsvbMetric, type TsvbPanel, type TsvbSeries } from './tsvb-panel.ts'
+import { type TsvbPanel, type TsvbSeries } from './tsvb-panel.ts'
 import { tsvbInterval } from './tsvb-request.ts'
 
 /** What a TSVB panel shows: lines over time, or of each line the last figure that is there. */
@@ -103,13 +103,13 @@ const ByFilters = z.object({ buckets: z.record(z.string(), Timed) })
 function linesOf(series: TsvbSeries, answer: SearchAnswer | undefined): Line[] {
   return partsOf(series, answer?.aggregations?.['split']).flatMap(
     ({ label, colour, narrowing, timed }) =>
-      figuresIn(series.metric).map(({ suffix, read }) => ({
+      figuresIn(series).map(({ suffix, read }) => ({
         series,
         label: `${label}${suffix}`,
         colour,
         narrowing,
         points: timed.time.buckets.map((bucket): Point => [bucket.key, read(bucket)]),
-        format: formatOf(series.template),
+        format: formatOf(series),
       })),
   )
 }
@@ -158,13 +158,14 @@ interface FigureReader {
 const Value = z.object({ value: z.number().nullable() })
 const Count = z.object({ doc_count: z.number() })
 
-function figuresIn(metric: TsvbMetric): FigureReader[] {
+function figuresIn(series: TsvbSeries): FigureReader[] {
+  const { metric } = series
   switch (metric.type) {
     case 'count':
       return [{ suffix: '', read: ({ doc_count: count }) => count }]
     case 'percentile':
       return metric.percents.map((percent) => ({
-        suffix: ` (${percent})`,
+        suffix: percentSuffix(series, percent),
         read: (bucket) => percentileIn(bucket['metric'], percent),
       }))
     case 'filter_ratio':
@@ -180,14 +181,34 @@ function figuresIn(metric: TsvbMetric): FigureReader[] {
   }
 }
 
+/** TSVB writes the percent behind every name; behind an author's own, of one, it says nothing. */
+function percentSuffix({ label, metric, split }: TsvbSeries, percent: number): string {
+  const isOne = metric.type === 'percentile' && metric.percents.length === 1
+  return label !== '' && split.by === 'everything' && isOne ? '' : ` (${percent})`
+}
+
 function ratioIn(bucket: TimeBucket): number | null {
   const numerator = Count.safeParse(bucket['numerator']).data?.doc_count ?? 0
   const denominator = Count.safeParse(bucket['denominator']).data?.doc_count ?? 0
   return denominator === 0 ? null : numerator / denominator
 }
 
-/** `{{value}} ms`. */
-function formatOf(template: string): NumberFormat {
+/** A length of time says its unit itself, whatever the template `{{value}} s` says. */
+function formatOf({ formatter, template }: TsvbSeries): NumberFormat {
+  const [from = '', to] = formatter.split(',')
+  const ms = to === undefined ? undefined : durationUnits[unitNames[from] ?? '']
+  if (ms !== undefined) return durationFormat(ms)
   const [before = '', after = ''] = template.split('{{value}}')
   return { ...plainNumber, unit: { kind: 'affix', before, after } }
+}
+
+/** As TSVB writes the units of a duration. */
+const unitNames: Readonly<Record<string, string>> = {
+  ns: 'nanoseconds',
+  us: 'microseconds',
+  ms: 'milliseconds',
+  s: 'seconds',
+  m: 'minutes',
+  h: 'hours',
+  d: 'days',
 }

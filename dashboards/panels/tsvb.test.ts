@@ -40,6 +40,33 @@ function timed(...buckets: object[]) {
 }
 
 describe('TSVB', () => {
+  test('names one percentile as its author does', () => {
+    const half = { type: 'percentile', field: 'a', percentiles: [{ value: '50' }] }
+    const found = [answer(timed({ metric: { values: { '50.0': 1 } } }))]
+
+    expect(tsvbPicture(panel(metric(half)), found, period)).toMatchObject({
+      series: [{ label: 'S' }],
+    })
+    expect(tsvbPicture(panel({ ...metric(half), label: '' }), found, period)).toMatchObject({
+      series: [{ label: 'percentile (50)' }],
+    })
+  })
+
+  test.each([
+    [{ value_template: '{{value}} EUR' }, { kind: 'affix', before: '', after: ' EUR' }],
+    [
+      { formatter: 'ms,s,2', value_template: '{{value}} s' },
+      { kind: 'duration', ms: 1 },
+    ],
+    [{ formatter: 'bytes' }, { kind: 'affix', before: '', after: '' }],
+  ])('writes figures by %j', (looks, unit) => {
+    const counted = panel({ ...metric({ type: 'count' }), ...looks })
+
+    expect(tsvbPicture(counted, [answer(timed({}))], period)).toMatchObject({
+      axes: [{ format: { unit } }],
+    })
+  })
+
   test('asks once per series: its split, in it time, in it the metric', () => {
     const series = { ...metric({ type: 'avg', field: 'price' }), filter: lucene('c:d') }
 

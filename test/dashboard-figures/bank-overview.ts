@@ -16,13 +16,14 @@ import { openingFigures } from './opening.ts'
 import { chart } from './over-time.ts'
 import { combined, cumulated, lineOf, lineOfWeekBefore, timelionChart } from './timelion.ts'
 import { amount, authorized, channel, country, customer, declined, direction, outcome, reason, spent } from './transactions.ts' // prettier-ignore
+import * as words from './words.ts'
 
 const merchant = ({ merchant: found }: TransactionDocument) => found?.name
 const group = ({ merchant: found }: TransactionDocument): string | undefined => found?.group
 const money = sumOf(amount)
 
 export const bankOverviewFigures: DashboardFigures = {
-  ...openingFigures('Bank overview'),
+  ...openingFigures,
 
   'Authorized transactions': (scope) =>
     figures(authorized(scope), {
@@ -51,21 +52,21 @@ export const bankOverviewFigures: DashboardFigures = {
   'Money in and out over time': (scope) =>
     chart(authorized(scope), scope.shown, {
       measure: money,
-      split: (some) => byValue(some, direction),
+      split: (some) => byValue(some, direction, words.directions),
       absent: 0,
     }),
 
   'What the bank answered': ({ transactions, shown }) =>
     chart(transactions, shown, {
       measure: count,
-      split: (some) => byValue(some, outcome),
+      split: (some) => byValue(some, outcome, words.outcomes),
       absent: 0,
     }),
 
   'Narrow every panel': (scope) =>
     controls(
-      listControl(scope, 'Channel', channel),
-      listControl(scope, 'Country', country),
+      listControl(scope, 'Channel', channel, words.channels),
+      listControl(scope, 'Country', country, words.countries),
       listControl(scope, 'Category group', group),
       rangeControl(scope, 'Amount (EUR)', amount),
     ),
@@ -74,10 +75,14 @@ export const bankOverviewFigures: DashboardFigures = {
     bars(top(byValue(spent(scope), group), 12, money), 'Spent (EUR)', money),
 
   'Money moved by channel': (scope) =>
-    pie(top(byValue(authorized(scope), channel), 5, money), 'Money moved (EUR)', money),
+    pie(
+      top(byValue(authorized(scope), channel, words.channels), 5, money),
+      'Money moved (EUR)',
+      money,
+    ),
 
   'Why it declined': (scope) =>
-    table(top(byValue(declined(scope), reason), 10, count), {
+    table(top(byValue(declined(scope), reason, words.reasons), 10, count), {
       Declined: count,
       'Refused (EUR)': money,
       Customers: distinct(customer),
@@ -85,14 +90,14 @@ export const bankOverviewFigures: DashboardFigures = {
 
   'Transactions by hour and weekday': ({ transactions }) =>
     heatmap(
-      byValue(transactions, ({ local }) => local.weekday),
+      byValue(transactions, ({ local }) => local.weekday, words.weekdays),
       // Every hour from the first to the last, also those in which nothing happened.
       hoursOf(transactions),
       { columnOf: ({ local }) => String(local.hour), measure: count },
     ),
 
   'Money moved by country': (scope) =>
-    table(top(byValue(authorized(scope), country), 10, money), {
+    table(top(byValue(authorized(scope), country, words.countries), 10, money), {
       'Money moved (EUR)': money,
       Transactions: count,
       Customers: distinct(customer),
@@ -105,14 +110,14 @@ export const bankOverviewFigures: DashboardFigures = {
         10,
         count,
       ),
-      (some) => byValue(some, ({ transaction }) => transaction.amount_band),
+      (some) => byValue(some, ({ transaction }) => transaction.amount_band, words.amountBands),
       { measure: count, absent: 0 },
     ),
 
   'Banks on the other side': (scope) => {
     const banks = byValue(authorized(scope), ({ counterpart }) => counterpart?.bank)
     const rows = top(banks, 10, money).flatMap(([bank, ofBank]) =>
-      byValue(ofBank, direction).map(([way, some]) => [bank, way, some] as const),
+      byValue(ofBank, direction, words.directions).map(([way, some]) => [bank, way, some] as const),
     )
     return table(rows, {
       'Money moved (EUR)': money,

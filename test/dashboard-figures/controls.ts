@@ -2,6 +2,7 @@ import { type TransactionDocument } from '../../contracts/indices/transactions.t
 import { byValue, type Cell, type Figures, nothing, top } from './figures.ts'
 import { count, largestOf, smallestOf } from './measures.ts'
 import { type Scope } from './scope.ts'
+import { type Words } from './words.ts'
 
 /** What a control has to offer: a row for each choice, or one with both ends of a range. */
 type Control = readonly (readonly Cell[])[]
@@ -20,8 +21,9 @@ export function listControl(
   scope: Scope,
   label: string,
   read: (transaction: TransactionDocument) => string | undefined,
+  words?: Words,
 ): Control {
-  const offered = top(byValue(scope.unfiltered().transactions, read), 20, count)
+  const offered = top(byValue(scope.unfiltered().transactions, read, words), 20, count)
   return offered.map(([value, some]) => [label, value, some.length])
 }
 

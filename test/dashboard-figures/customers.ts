@@ -7,6 +7,7 @@ import { openingFigures } from './opening.ts'
 import { chart, timeSeries } from './over-time.ts'
 import { lineOf, percentOf, timelionChart } from './timelion.ts'
 import { amount, authorized, country, customer, spent } from './transactions.ts'
+import * as words from './words.ts'
 
 const money = sumOf(amount)
 const ageBand = ({ customer: found }: TransactionDocument): string | undefined => found.age_band
@@ -15,7 +16,7 @@ const balance = ({ balance: { eur } }: CustomerDocument) => eur
 const isForeign = ({ transaction }: TransactionDocument) => transaction.is_foreign === true
 
 export const customersFigures: DashboardFigures = {
-  ...openingFigures('Customers'),
+  ...openingFigures,
 
   'Customers and what they have': ({ customers }) =>
     figures(customers, {
@@ -25,16 +26,20 @@ export const customersFigures: DashboardFigures = {
     }),
 
   'Narrow every panel': (scope) =>
-    controls(listControl(scope, 'Age band', ageBand), listControl(scope, 'Archetype', archetype)),
+    controls(
+      listControl(scope, 'Age band', ageBand, words.ageBands),
+      listControl(scope, 'Archetype', archetype, words.archetypes),
+    ),
 
   'Spent by archetype over time': (scope) =>
     chart(spent(scope), scope.shown, {
       measure: money,
-      split: (some) => byValue(some, archetype),
+      split: (some) => byValue(some, archetype, words.archetypes),
       absent: 0,
     }),
 
-  'Spent by age band': (scope) => bars(byValue(spent(scope), ageBand), 'Spent (EUR)', money),
+  'Spent by age band': (scope) =>
+    bars(byValue(spent(scope), ageBand, words.ageBands), 'Spent (EUR)', money),
 
   'Share of customers whose account was overdrawn, over time': (scope) => {
     const booked = scope.transactions.filter(
@@ -48,7 +53,7 @@ export const customersFigures: DashboardFigures = {
 
   'Customers with an overdrawn account, by archetype': ({ customers }) =>
     splitBars(
-      top(byValue(customers, archetype), 6, count),
+      top(byValue(customers, archetype, words.archetypes), 6, count),
       (some) => {
         const isOverdrawn = (one: CustomerDocument) => one.balance.is_overdrawn
         return [
@@ -92,7 +97,7 @@ export const customersFigures: DashboardFigures = {
   },
 
   'Where they spend abroad': (scope) =>
-    table(top(byValue(spent(scope).filter(isForeign), country), 10, money), {
+    table(top(byValue(spent(scope).filter(isForeign), country, words.countries), 10, money), {
       'Spent (EUR)': money,
       Transactions: count,
       Customers: distinct(customer),
@@ -107,9 +112,8 @@ export const customersFigures: DashboardFigures = {
 
   'How large payments are': (scope) =>
     timeSeries(spent(scope), scope.shown, {
-      // TSVB writes the percent behind the name.
-      'Half are not above (50)': percentileOf(amount, 50),
-      '90 % are not above (90)': percentileOf(amount, 90),
-      '99 % are not above (99)': percentileOf(amount, 99),
+      'Half are not above': percentileOf(amount, 50),
+      '90 % are not above': percentileOf(amount, 90),
+      '99 % are not above': percentileOf(amount, 99),
     }),
 }

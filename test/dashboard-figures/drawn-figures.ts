@@ -1,4 +1,4 @@
-import { type Control, type Picture } from '../../dashboards/panels/picture.ts'
+import { type Column, type Control, type Picture } from '../../dashboards/panels/picture.ts'
 import { type Cell, type Figures } from './figures.ts'
 
 type Drawn = Exclude<Picture, { kind: 'failure' }>
@@ -23,7 +23,7 @@ const readers: { readonly [Kind in Drawn['kind']]: Read<Kind> } = {
 
   table: ({ columns, rows }) => ({
     columns: columns.flatMap(({ kind, label }) => (kind === 'number' ? label : [])),
-    rows,
+    rows: rows.map((row) => row.map((cell, index) => worded(cell, columns[index]))),
   }),
 
   chart: ({ series }) => {
@@ -58,6 +58,12 @@ const readers: { readonly [Kind in Drawn['kind']]: Read<Kind> } = {
   controls: ({ controls }) => ({ columns: [], rows: controls.flatMap(choicesOf) }),
   text: withoutFigures,
   empty: withoutFigures,
+}
+
+/** As the page writes it. */
+function worded(cell: Cell, column: Column | undefined): Cell {
+  const label = column?.kind === 'text' ? column.labels?.[String(cell)] : undefined
+  return label ?? cell
 }
 
 function choicesOf(control: Control): Cell[][] {

@@ -1,5 +1,6 @@
 import { type Measure } from './measures.ts'
 import { type Scope } from './scope.ts'
+import { type Words } from './words.ts'
 
 /**
  * What a panel must show, as a table: of each row its names and then its figures. So it is compared
@@ -24,9 +25,6 @@ export type Group<Document> = readonly [name: string, documents: readonly Docume
 
 /** Nothing happened. */
 export const nothing: Figures = { kind: 'empty', columns: [], rows: [] }
-
-/** Words alone. */
-export const text = (): Figures => ({ kind: 'text', columns: [], rows: [] })
 
 /** Large figures beside each other. */
 export function figures<Document>(
@@ -118,10 +116,11 @@ export function pie<Document>(
   return { ...table(groups, { [label]: measure }), ...(groups.length > 0 ? { kind: 'pie' } : {}) }
 }
 
-/** One group for each value that occurs, in the order of the values. */
+/** One group for each value that occurs, in the order of the values, under what a reader sees of it. */
 export function byValue<Document>(
   documents: readonly Document[],
   read: (document: Document) => string | undefined,
+  words: Words = {},
 ): Group<Document>[] {
   const groups = new Map<string, Document[]>()
   for (const document of documents) {
@@ -131,7 +130,9 @@ export function byValue<Document>(
     if (group === undefined) groups.set(value, [document])
     else group.push(document)
   }
-  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1))
+  return [...groups]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([value, some]) => [words[value] ?? value, some])
 }
 
 /** Those with the largest figures, the largest first; of equal ones the first by name. */

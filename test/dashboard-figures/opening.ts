@@ -1,15 +1,13 @@
 import { type TransactionDocument } from '../../contracts/indices/transactions.ts'
-import { type DashboardFigures, figures, text } from './figures.ts'
+import { type DashboardFigures, figures } from './figures.ts'
 import { count, largestOf } from './measures.ts'
 import { intervalBegin } from './over-time.ts'
 import { timeOf } from './scope.ts'
 
 const dayHours = 24
 
-/** The first row of every dashboard. */
-export const openingFigures = (title: string): DashboardFigures => ({
-  [title]: text,
-
+/** The first row of every dashboard; the page says the question and the links itself. */
+export const openingFigures: DashboardFigures = {
   'Newest event': ({ transactions }) =>
     figures(transactions, { 'Newest transaction': largestOf(timeOf) }),
 
@@ -32,7 +30,7 @@ export const openingFigures = (title: string): DashboardFigures => ({
       ],
     }
   },
-})
+}
 
 function isSomethingUnknown({ quality }: TransactionDocument): boolean {
   return Object.entries(quality).some(([name, holds]) => name.startsWith('unknown_') && holds)

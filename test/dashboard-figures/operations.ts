@@ -23,11 +23,19 @@ import {
   timelionChart,
 } from './timelion.ts'
 import { amount, channel, customer, declined, producer, reason } from './transactions.ts'
+import * as words from './words.ts'
 
-const unknownThings = ['account', 'customer', 'merchant', 'category', 'rate', 'zone'] as const
+const unknownThings = {
+  Account: 'unknown_account',
+  Customer: 'unknown_customer',
+  Merchant: 'unknown_merchant',
+  Category: 'unknown_category',
+  Rate: 'unknown_rate',
+  Zone: 'unknown_zone',
+} as const
 
 export const operationsFigures: DashboardFigures = {
-  ...openingFigures('Operations of the bank'),
+  ...openingFigures,
 
   'Declined transactions': (scope) =>
     figures(declined(scope), {
@@ -38,7 +46,10 @@ export const operationsFigures: DashboardFigures = {
     }),
 
   'Narrow every panel': (scope) =>
-    controls(listControl(scope, 'Channel', channel), listControl(scope, 'Producer', producer)),
+    controls(
+      listControl(scope, 'Channel', channel, words.channels),
+      listControl(scope, 'Producer', producer),
+    ),
 
   'Declines by reason, against their moving average and its band': (scope) => {
     const line = (why?: string) => {
@@ -50,10 +61,10 @@ export const operationsFigures: DashboardFigures = {
     return timelionChart(
       scope,
       {
-        'insufficient funds': line('insufficient_funds'),
-        'limit exceeded': line('limit_exceeded'),
-        'wrong pin': line('wrong_pin'),
-        'suspected fraud': line('suspected_fraud'),
+        'Insufficient funds': line('insufficient_funds'),
+        'Limit exceeded': line('limit_exceeded'),
+        'Wrong PIN': line('wrong_pin'),
+        'Suspected fraud': line('suspected_fraud'),
         'Average of all': usual,
         'Upper band': combined(usual, spread, (middle, one) => middle + 2 * one),
         'Lower band': combined(usual, spread, (middle, one) => middle - 2 * one),
@@ -74,9 +85,9 @@ export const operationsFigures: DashboardFigures = {
 
   'Declines by channel and reason': (scope) =>
     splitBars(
-      top(byValue(declined(scope), channel), 5, count),
+      top(byValue(declined(scope), channel, words.channels), 5, count),
       // The first four of the closed list in the order of their names.
-      (some) => byValue(some, reason).slice(0, 4),
+      (some) => byValue(some, reason, words.reasons).slice(0, 4),
       { measure: count, absent: 0 },
     ),
 
@@ -91,9 +102,9 @@ export const operationsFigures: DashboardFigures = {
     chart(transactions, shown, {
       measure: count,
       split: (some) =>
-        unknownThings.map((thing) => [
+        Object.entries(unknownThings).map(([thing, field]) => [
           thing,
-          some.filter(({ quality }) => quality[`unknown_${thing}`]),
+          some.filter(({ quality }) => quality[field]),
         ]),
       absent: 0,
     }),
@@ -101,9 +112,9 @@ export const operationsFigures: DashboardFigures = {
   'Latest declined transactions': (scope) => {
     const rows = newest(declined(scope)).map((one): Cell[] => [
       timeOf(one),
-      reason(one) ?? null,
+      words.reasons[reason(one) ?? ''] ?? null,
       amount(one) ?? null,
-      channel(one),
+      words.channels[channel(one)] ?? null,
       one.merchant?.name ?? null,
       one.place.city,
       customer(one),

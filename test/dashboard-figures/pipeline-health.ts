@@ -1,11 +1,12 @@
 import { type OpsWorkersDocument } from '../../contracts/indices/ops-workers.ts'
 import { byValue, type Cell, type DashboardFigures, figures, nothing, table, top } from './figures.ts' // prettier-ignore
-import { averageOf, count, distinct, largestOf, type Measure, smallestOf, sumOf } from './measures.ts' // prettier-ignore
+import { averageOf, count, distinct, largestOf, type Measure, sumOf } from './measures.ts' // prettier-ignore
 import { openingFigures } from './opening.ts'
 import { newest } from './operations.ts'
 import { chart, timeSeries } from './over-time.ts'
 import { type Scope, timeOf } from './scope.ts'
 import { type Line, lineOf, timelionChart } from './timelion.ts'
+import * as words from './words.ts'
 
 const worker = ({ worker: { id } }: OpsWorkersDocument) => id
 const consumed = ({ records }: OpsWorkersDocument) => records.consumed
@@ -27,7 +28,7 @@ function byWorker(
 }
 
 export const pipelineHealthFigures: DashboardFigures = {
-  ...openingFigures('Pipeline health'),
+  ...openingFigures,
 
   'Records and what became of them': ({ workers }) =>
     figures(workers, {
@@ -61,7 +62,7 @@ export const pipelineHealthFigures: DashboardFigures = {
   'Dead letters by cause': ({ deadLetters, shown }) =>
     chart(deadLetters, shown, {
       measure: count,
-      split: (some) => byValue(some, ({ error }) => error.code),
+      split: (some) => byValue(some, ({ error }) => error.code, words.causes),
       absent: 0,
     }),
 
@@ -77,7 +78,7 @@ export const pipelineHealthFigures: DashboardFigures = {
     table(top(byValue(workers, worker), 20, sumOf(consumed)), {
       Consumed: sumOf(consumed),
       'Last figures': largestOf(timeOf),
-      'Always ready': smallestOf((one) => one.worker.is_ready),
+      Ready: averageOf((one) => one.worker.is_ready),
       'Largest lag': largestOf(lag),
       'Oldest checkpoint': largestOf(checkpointAge),
       'Most memory': largestOf(({ process }) => process.rss_bytes),
@@ -86,9 +87,9 @@ export const pipelineHealthFigures: DashboardFigures = {
   'Latest dead letters': ({ deadLetters }) => {
     const rows = newest(deadLetters).map((one): Cell[] => [
       timeOf(one),
-      one.error.code,
+      words.causes[one.error.code] ?? null,
       one.error.message,
-      one.stage,
+      words.stages[one.stage] ?? null,
       one.kafka.topic,
       one.kafka.partition,
       one.kafka.offset,

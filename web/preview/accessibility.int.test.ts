@@ -88,12 +88,22 @@ describe.skipIf(missing !== undefined)(`axe (needs ${missing ?? 'nothing more'})
     expect(await violations(page)).toEqual({})
   })
 
+  test.each(looks)('has nothing to say against old figures, %s', async (_look, context) => {
+    const page = await pages.open(addressOf('tally-bank-overview', fourWeeks), context)
+    await page.route('**/data?*', (route) => route.abort())
+
+    await page.getByRole('button', { name: 'Refresh now' }).click()
+    await page.locator('.grid.stale').waitFor()
+
+    expect(await violations(page)).toEqual({})
+  })
+
   test.each<[string, (page: Page) => Promise<void>]>([
     [
       'the menu of a legend',
       async (page) => {
         const chart = panelOf(page, 'What the bank answered')
-        await chart.getByRole('button', { name: 'declined' }).click()
+        await chart.getByRole('button', { name: 'Declined' }).click()
         await page.getByRole('menuitem').first().waitFor()
       },
     ],

@@ -1,4 +1,9 @@
-import type { NumberFormat, PanelPlace, Picture } from '../../dashboards/panels/picture.ts'
+import type {
+  NumberFormat,
+  PanelPlace,
+  Picture,
+  ValueLabels,
+} from '../../dashboards/panels/picture.ts'
 
 /** `GET /api/dashboards`: what the page needs to know before any data. */
 export interface Overview {
@@ -16,6 +21,8 @@ export interface DashboardOutline {
   readonly to: string
   /** 0 = no automatic refresh. */
   readonly refreshSeconds: number
+  /** A query that finds something in it; '' = none is known. */
+  readonly queryExample: string
   readonly panels: readonly PanelOutline[]
 }
 
@@ -25,6 +32,9 @@ export interface PanelOutline {
   readonly description: string
   /** So that its place on the page has the right size before there are figures. */
   readonly kind: string
+  /** How many figures, or controls, where that is known before there are figures; otherwise 1. */
+  readonly parts: number
+  /** On the page, which needs less room than Kibana: see page-layout.ts. */
   readonly place: PanelPlace
 }
 
@@ -33,6 +43,8 @@ export interface FieldOutline {
   readonly type: 'text' | 'number' | 'date' | 'boolean' | 'other'
   /** Of a number that has one. */
   readonly format?: NumberFormat
+  /** What people read instead of its values, where it says so. */
+  readonly labels?: ValueLabels
 }
 
 /**

@@ -15,6 +15,7 @@ test('an overview has every panel with what it is and where', () => {
     title: 'Authorized transactions',
     description: '',
     kind: 'metric',
+    parts: 3,
     place: { x: 0, y: 0, w: 48, h: 5 },
   })
 })

@@ -1,6 +1,9 @@
-import { type DashboardModel } from '../../dashboards/panels/dashboard-model.ts'
+import { metricsOf } from '../../dashboards/panels/aggregation.ts'
+import { type DashboardModel, type PanelModel } from '../../dashboards/panels/dashboard-model.ts'
 import { fieldUses } from '../../dashboards/panels/field-uses.ts'
 import { type Source, type SourceField } from '../../dashboards/panels/source.ts'
+import { placedPanels } from './page-layout.ts'
+import { queryExample } from './query-example.ts'
 import { type DashboardOutline, type FieldOutline, type Overview } from './api.ts'
 
 /** What the page needs to know before any data. */
@@ -8,11 +11,12 @@ export function overviewOf(
   dashboards: readonly DashboardModel[],
   sources: readonly Source[],
 ): Overview {
+  const ids = dashboards.map(({ id }) => id)
   const named = inOrderOfUse(sources, dashboards).flatMap(({ fields }) => [...fields])
   // Those of the documents; `_id` and its like are Elasticsearch's own.
   const fields = named.filter(([name]) => !name.startsWith('_')).map(([name, field]) => [name, fieldOutline(field)] as const) // prettier-ignore
   return {
-    dashboards: dashboards.map(outlineOf),
+    dashboards: dashboards.map((dashboard) => outlineOf(dashboard, { ids, sources })),
     // Backwards, so that of one name in several data views the first stays.
     fields: Object.fromEntries(fields.toReversed()),
   }
@@ -32,8 +36,13 @@ function inOrderOfUse(
   return [...new Set([...used, ...sources])]
 }
 
-function outlineOf(dashboard: DashboardModel): DashboardOutline {
-  const { id, title, description, from, to, refreshSeconds, panels } = dashboard
+interface Surroundings {
+  readonly ids: readonly string[]
+  readonly sources: readonly Source[]
+}
+
+function outlineOf(dashboard: DashboardModel, { ids, sources }: Surroundings): DashboardOutline {
+  const { id, title, description, from, to, refreshSeconds } = dashboard
   return {
     id,
     title,
@@ -41,14 +50,21 @@ function outlineOf(dashboard: DashboardModel): DashboardOutline {
     from,
     to,
     refreshSeconds,
-    panels: panels.map((panel) => ({
+    queryExample: queryExample(dashboard, sources),
+    panels: placedPanels(dashboard, ids).map(({ panel, place }) => ({
       id: panel.id,
       title: panel.title,
       description: panel.description,
-      place: panel.place,
+      place,
       kind: panel.content.kind,
+      parts: partsOf(panel.content),
     })),
   }
+}
+
+function partsOf(content: PanelModel['content']): number {
+  if (content.kind === 'metric') return metricsOf(content.aggregations).length
+  return content.kind === 'input_control_vis' ? content.controls.length : 1
 }
 
 const types: Readonly<Record<string, FieldOutline['type']>> = {
@@ -58,7 +74,11 @@ const types: Readonly<Record<string, FieldOutline['type']>> = {
   boolean: 'boolean',
 }
 
-function fieldOutline({ label, type, format }: SourceField): FieldOutline {
-  const outline = { label, type: types[type] ?? 'other' }
-  return format === undefined ? outline : { ...outline, format }
+function fieldOutline({ label, labels, type, format }: SourceField): FieldOutline {
+  return {
+    label,
+    type: types[type] ?? 'other',
+    ...(format === undefined ? {} : { format }),
+    ...(labels === undefined ? {} : { labels }),
+  }
 }

@@ -91,12 +91,12 @@ describe('the panels', () => {
 
     const histogram = chart(picture)
     expect(histogram.series.map(({ label }) => label)).toEqual([
-      'authorized',
-      'declined',
-      'reversed',
+      'Authorized',
+      'Declined',
+      'Reversed',
     ])
     for (const { label } of histogram.series) {
-      const outcome = { term: { 'transaction.outcome': label } }
+      const outcome = { term: { 'transaction.outcome': label.toLowerCase() } }
       const { count } = await fixture.client.count({
         index: fixture.index,
         query: { bool: { filter: [range, outcome] } },

@@ -1,5 +1,6 @@
 import type { Axis } from '../../../dashboards/panels/picture.ts'
 import type { ChartColours } from './chart-colours.ts'
+import { durationStep } from './duration.ts'
 import { numberFormatter, tickFormatter } from './format.ts'
 import { textWidth } from './text-width.ts'
 import { timeTicks } from './time-ticks.ts'
@@ -42,16 +43,30 @@ export function timeAxis({ fromMs, toMs }: Span, width: number, colours: ChartCo
   }
 }
 
-/** An axis of figures, with labels about 40 pixels apart, short for long figures. */
-export function valueAxis(axis: Axis, { height }: ChartSize, colours: ChartColours) {
+/**
+ * An axis of figures, with labels about 40 pixels apart, short for long figures.
+ *
+ * @param largest figure on it: lengths of time are labelled in steps that people count in
+ */
+export function valueAxis(
+  axis: Axis,
+  { height }: ChartSize,
+  colours: ChartColours,
+  largest: number,
+) {
   const { format, label, maximum, minimum, side } = axis
+  const splitNumber = Math.max(2, Math.min(5, Math.floor(height / 44)))
+  const step = format.unit.kind === 'duration' ? durationStep(largest, splitNumber, format.unit.ms) : undefined // prettier-ignore
+  // Otherwise it would end where a round number is.
+  const end = step === undefined ? maximum : (maximum ?? Math.ceil(largest / step) * step)
   return {
     type: 'value' as const,
     position: side,
     ...(label === '' ? {} : axisName(label, side, colours)),
     ...(minimum === null ? {} : { min: minimum }),
-    ...(maximum === null ? {} : { max: maximum }),
-    splitNumber: Math.max(2, Math.min(5, Math.floor(height / 44))),
+    ...(end === null ? {} : { max: end }),
+    splitNumber,
+    ...(step === undefined ? {} : { interval: step }),
     splitLine: { lineStyle: { color: colours.line } },
     axisLabel: {
       color: colours.muted,

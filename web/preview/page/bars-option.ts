@@ -54,7 +54,7 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
     },
   }
   const label = upright ? axis.label : ''
-  const figures = valueAxis({ ...axis, label, side: 'left' }, size, colours)
+  const figures = valueAxis({ ...axis, label, side: 'left' }, size, colours, largestOf(series))
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
@@ -78,6 +78,11 @@ export function barsOption(picture: BarsPicture, surroundings: Surroundings): Ch
       formatter: (points) => barsTooltip(picture, points),
     },
   }
+}
+
+/** Over all places, of bars that stand beside each other. */
+function largestOf(series: readonly BarsSeries[]): number {
+  return Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
 }
 
 interface SeriesPlace {

@@ -86,6 +86,15 @@ describe('chartOption', () => {
     ])
   })
 
+  test('leaves lines that are 0 throughout unseen beside others, and one of them where all are', () => {
+    const nothing = (label: string) => series({ label, points: [[0, 0], [1, null]] }) // prettier-ignore
+    const seen = (...all: readonly ChartSeries[]) =>
+      drawn(picture(...all)).filter(({ lineStyle }) => (lineStyle as { opacity?: number }).opacity !== 0) // prettier-ignore
+
+    expect(seen(nothing('a'), series({ label: 'b' }), nothing('c'))).toMatchObject([{ name: 'b' }])
+    expect(seen(nothing('a'), nothing('b'))).toMatchObject([{ name: 'a' }])
+  })
+
   test('moves figures within 300 ms, and not when it draws them first', () => {
     const option = chartOption(picture(series()), { colours, size, isMoving: true })
 
@@ -129,8 +138,22 @@ describe('axes', () => {
     expect(count(1400)).toBeGreaterThan(count(300))
   })
 
+  test('of lengths of time are labelled in steps that people count in, by what is shown', () => {
+    const lasting = { ...axis, format: { ...format, unit: { kind: 'duration', ms: 1 } } } as const
+    const halfMinute = { isStacked: true, points: [[0, 30_000]] } as const
+    const chart = {
+      ...picture(series(halfMinute), series({ ...halfMinute, label: 'other' })),
+      axes: [lasting],
+    }
+    const stepWithout = (...hidden: string[]) =>
+      chartOption(chart, { colours, size, isMoving: false, hidden: new Set(hidden) }).yAxis
+
+    expect(stepWithout()).toMatchObject([{ interval: 15_000, max: 60_000 }])
+    expect(stepWithout('other')).toMatchObject([{ interval: 10_000 }])
+  })
+
   test('have fewer figures where there is little height', () => {
-    const splits = [120, 250, 900].map((height) => valueAxis(axis, { width: 1, height }, colours).splitNumber) // prettier-ignore
+    const splits = [120, 250, 900].map((height) => valueAxis(axis, { width: 1, height }, colours, 1).splitNumber) // prettier-ignore
 
     expect(splits).toEqual([2, 5, 5])
   })

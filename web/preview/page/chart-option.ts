@@ -10,28 +10,38 @@ interface Surroundings {
   readonly size: ChartSize
   /** Figures that change move to where they are now. */
   readonly isMoving: boolean
+  /** Labels of the series that the reader has hidden. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /** What ECharts draws for a picture over time. */
 export function chartOption(
   picture: ChartPicture,
-  { colours, size, isMoving }: Surroundings,
+  { colours, size, isMoving, hidden = new Set() }: Surroundings,
 ): ChartOption {
   const { axes, series } = picture
   const ids = idsOf(series)
+  const shown = series.filter(({ label }) => !hidden.has(label))
+  const first = shown.find((one) => !isNothing(one)) ?? shown[0]
   return {
     ...movement(isMoving),
     textStyle: { fontFamily: chartFont },
     grid: { left: 4, right: 12, top: topOf(axes), bottom: 6, outerBoundsMode: 'same' },
     xAxis: timeAxis(picture, size.width, colours),
     yAxis: axes.map((axis, position) => ({
-      ...valueAxis(axis, size, colours),
+      ...valueAxis(axis, size, colours, largestOn(position, shown)),
       id: String(position),
       // The lines of the first axis serve both.
       ...(position === 0 ? {} : { alignTicks: true, splitLine: { show: false } }),
     })),
     series: series.map((one, position) => ({
-      ...seriesOption(one, { picture, colours, position, width: size.width }),
+      ...seriesOption(one, {
+        picture,
+        colours,
+        position,
+        width: size.width,
+        opacity: isNothing(one) && one !== first ? 0 : 1,
+      }),
       id: ids[position] ?? '',
     })),
     tooltip: {
@@ -41,6 +51,27 @@ export function chartOption(
       formatter: (points) => chartTooltip(picture, points),
     },
   }
+}
+
+/**
+ * A line that is 0 throughout. Drawn over the others, it would look like something; they say as much
+ * by its name in the legend, and by its figure beside the pointer.
+ */
+function isNothing({ mark, points }: ChartSeries): boolean {
+  return mark === 'line' && points.every(([, value]) => value === null || value === 0)
+}
+
+/** The largest figure on an axis; of a stack, that of its top. */
+function largestOn(axis: number, series: readonly ChartSeries[]): number {
+  const tops = new Map<string, number>()
+  series.forEach(({ axis: own, isStacked, mark, points }, position) => {
+    if (own !== axis) return
+    for (const [time, value] of points) {
+      const place = `${isStacked ? mark : position} ${time}`
+      tops.set(place, (tops.get(place) ?? 0) + (value ?? 0))
+    }
+  })
+  return Math.max(0, ...tops.values())
 }
 
 /** At most 300 ms, never when drawn first, evenly: a line that slows down seems to hesitate. */
@@ -88,10 +119,12 @@ interface SeriesPlace {
   readonly position: number
   /** Of the chart, in pixels. */
   readonly width: number
+  /** Of a line; said always, as ECharts remembers what it was told before. */
+  readonly opacity: number
 }
 
 function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
-  const { picture, colours, position, width } = place
+  const { picture, colours, opacity, position, width } = place
   const { axis, isStacked, label, mark, points } = series
   const colour = colourOf(series, position)
   const base = {
@@ -117,7 +150,8 @@ function seriesOption(series: ChartSeries, place: SeriesPlace): SeriesOption {
         triggerEvent: series.narrowing === undefined ? 'line' : true,
         showSymbol: points.length === 1,
         step: series.isStepped ? 'end' : false,
-        lineStyle: { width: series.width },
+        lineStyle: { width: series.width, opacity },
+        itemStyle: { opacity },
         ...(series.fill === 0 ? {} : { areaStyle: areaStyle(series, colour) }),
       }
   }

@@ -106,7 +106,7 @@ export class ChartView implements PictureView<ChartPicture> {
       picture.series.map(({ label }) => [label, !hidden.has(label)]),
     )
     this.#canvas.draw((size) => ({
-      ...chartOption(picture, { colours: readColours(), size, isMoving }),
+      ...chartOption(picture, { colours: readColours(), size, isMoving, hidden }),
       legend: { show: false, selected },
     }))
   }

@@ -4,7 +4,7 @@ import type { FieldOutline } from '../api.ts'
 import { filterText } from './filter-text.ts'
 
 const fields: Readonly<Record<string, FieldOutline>> = {
-  outcome: { label: 'Outcome', type: 'text' },
+  outcome: { label: 'Outcome', type: 'text', labels: { declined: 'Declined by the bank' } },
   country: { label: 'Country', type: 'text' },
   amount: {
     label: 'Amount',
@@ -22,7 +22,8 @@ function spaced(text: string): string {
 
 describe('filterText', () => {
   test.each<[Filter, string]>([
-    [{ kind: 'is', field: 'outcome', values: ['declined'] }, 'Outcome: declined'],
+    [{ kind: 'is', field: 'outcome', values: ['declined'] }, 'Outcome: Declined by the bank'],
+    [{ kind: 'is', field: 'outcome', values: ['toString'] }, 'Outcome: toString'],
     [{ kind: 'is', field: 'country', values: ['FR', 'DE'], isNot: true }, 'Not Country: FR, DE'],
     [
       { kind: 'is', field: 'hour', values: [1, 2, 3, 4, 5, 6, 7] },

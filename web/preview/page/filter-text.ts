@@ -2,6 +2,7 @@ import type { Filter, FilterValue } from '../../../dashboards/panels/filter.ts'
 import type { FieldOutline } from '../api.ts'
 import { numberFormatter } from './format.ts'
 import { fieldOf } from './page-filter.ts'
+import { valueLabel } from './value-label.ts'
 
 type Fields = Readonly<Record<string, FieldOutline>>
 
@@ -60,7 +61,8 @@ function valueText(
 ): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   // A boolean of Elasticsearch may come as 1 or 0, and a text of no characters is still a value.
-  if (typeof value === 'string') return value === '' ? '(empty)' : value
+  if (typeof value === 'string')
+    return value === '' ? '(empty)' : valueLabel(value, outline?.labels)
   if (outline?.type === 'boolean') return value === 0 ? 'no' : 'yes'
   return numberWriter(outline, locale)(value)
 }

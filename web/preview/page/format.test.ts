@@ -26,6 +26,7 @@ describe('numberFormatter', () => {
     [{ kind: 'currency', code: 'EUR' }, '€1,234.50'],
     [{ kind: 'percent' }, '123,450%'],
     [{ kind: 'affix', before: '~', after: ' ms' }, '~1,234.50 ms'],
+    [{ kind: 'duration', ms: 1 }, '1.23 s'],
   ] as const)('writes the unit %j', (unit, expected) => {
     const format = { decimalsMin: unit.kind === 'percent' ? 0 : 2, decimalsMax: 2, unit }
 
@@ -35,8 +36,20 @@ describe('numberFormatter', () => {
   test('is short on an axis', () => {
     const write = numberFormatter(plain, { isShort: true, locale: 'en-GB' })
 
-    expect([1500, 2_000_000].map(write)).toEqual(['1.5k', '2m'])
+    expect([15_000, 2_000_000].map(write)).toEqual(['15k', '2m'])
     expect([0.05, 0.1, 1_250_000].map(write)).toEqual(['0.05', '0.1', '1.25m'])
+  })
+
+  test.each([
+    [1180, '1,180'],
+    [9999.4, '9,999'],
+    [9999.7, '10k'],
+    [-9876, '-9,876'],
+    [-98_765, '-98.8k'],
+    [12.345, '12.3'],
+    [99.96, '100'],
+  ])('is whole even on an axis below 10,000: %s', (value, text) => {
+    expect(numberFormatter(plain, { isShort: true, locale: 'en-GB' })(value)).toBe(text)
   })
 
   test.each([

@@ -1,7 +1,8 @@
 import type { NumberFormat } from '../../../dashboards/panels/picture.ts'
+import { durationFormatter } from './duration.ts'
 
 interface Style {
-  /** `1.2M` rather than `1,234,567`, for the ticks of an axis. */
+  /** `1.2M` rather than `1,234,567`, from 10,000 on, for the ticks of an axis. */
   readonly isShort?: boolean
   /** Undefined = the reader's; given in tests. */
   readonly locale?: string
@@ -14,22 +15,42 @@ export function numberFormatter(format: NumberFormat, style: Style = {}): Format
   const { unit } = format
   if (unit.kind === 'time') return momentFormatter(style.locale)
   if (unit.kind === 'bytes') return bytesFormatter(format, style)
-  const formatter = new Intl.NumberFormat(style.locale, {
-    ...lengthOf(format, style),
-    ...unitOptions(unit),
-  })
+  if (unit.kind === 'duration') {
+    const write = durationFormatter(unit.ms, style.locale)
+    return (value) => (value === null ? '–' : write(value))
+  }
+  const write = style.isShort === true ? shortWriter(format, style.locale) : wholeWriter(format, style.locale) // prettier-ignore
   const [before, after] = unit.kind === 'affix' ? [unit.before, unit.after] : ['', '']
-  return (value) => (value === null ? '–' : before + formatter.format(value) + after)
+  return (value) => (value === null ? '–' : before + write(value) + after)
 }
 
-/** Three digits tell the ticks of an axis apart, of 0.05 as of 1,250,000. */
-function lengthOf(
-  { decimalsMin, decimalsMax }: NumberFormat,
-  { isShort }: Style,
-): Intl.NumberFormatOptions {
-  return isShort === true
-    ? { notation: 'compact', maximumSignificantDigits: 3 }
-    : { minimumFractionDigits: decimalsMin, maximumFractionDigits: decimalsMax }
+function wholeWriter(format: NumberFormat, locale: string | undefined) {
+  const formatter = new Intl.NumberFormat(locale, { ...decimalsOf(format), ...unitOptions(format.unit) }) // prettier-ignore
+  return (value: number) => formatter.format(value)
+}
+
+function decimalsOf({ decimalsMin, decimalsMax }: NumberFormat): Intl.NumberFormatOptions {
+  return { minimumFractionDigits: decimalsMin, maximumFractionDigits: decimalsMax }
+}
+
+/** From here on a figure is abbreviated where it is to be short; a share is one of 100 %. */
+const longFrom = 10_000
+
+/** Three digits tell the ticks of an axis apart, of 0.05 as of 1,250,000; those of 1,180 are four. */
+function shortWriter({ unit }: NumberFormat, locale: string | undefined) {
+  const options = unitOptions(unit)
+  const formatters = {
+    long: new Intl.NumberFormat(locale, { ...options, notation: 'compact', maximumSignificantDigits: 3 }), // prettier-ignore
+    whole: new Intl.NumberFormat(locale, { ...options, maximumFractionDigits: 0 }),
+    fine: new Intl.NumberFormat(locale, { ...options, maximumSignificantDigits: 3 }),
+  }
+  const factor = unit.kind === 'percent' ? 100 : 1
+  return (value: number) => {
+    const size = Math.abs(value) * factor
+    // What would be rounded up to it is abbreviated, too.
+    const kind = size >= longFrom - 0.5 ? 'long' : size >= 100 ? 'whole' : 'fine'
+    return formatters[kind].format(value)
+  }
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -39,7 +60,7 @@ function bytesFormatter(format: NumberFormat, style: Style): FormatNumber {
   const formatters = byteUnits.map(
     (unit) =>
       new Intl.NumberFormat(style.locale, {
-        ...lengthOf(format, { ...style, isShort: false }),
+        ...decimalsOf(format),
         style: 'unit',
         unit,
         unitDisplay: unit === 'byte' ? 'narrow' : 'short',
@@ -64,6 +85,7 @@ function unitOptions(unit: NumberFormat['unit']): Intl.NumberFormatOptions {
     case 'none':
     case 'time':
     case 'bytes':
+    case 'duration':
     case 'affix':
       return {}
     case 'percent':

@@ -1,9 +1,10 @@
 import type { FilterValue } from '../../../dashboards/panels/filter.ts'
-import type { Control, ControlOption } from '../../../dashboards/panels/picture.ts'
+import type { Control } from '../../../dashboards/panels/picture.ts'
 import { element } from './element.ts'
 import { icon } from './icon.ts'
 import type { PageActions } from './page-actions.ts'
 import { attachPopover } from './popover.ts'
+import { valueLabel } from './value-label.ts'
 
 type List = Extract<Control, { readonly kind: 'list' }>
 
@@ -104,19 +105,19 @@ export class ListControl {
 
   #showChosen(): void {
     const values = this.#chosenValues()
-    const labels = values.map((value) => labelOf(value, this.#list.options))
+    const labels = values.map((value) => valueLabel(value, this.#list.labels))
     this.#chosen.textContent = labels.length === 0 ? 'All' : labels.join(', ')
     this.root.classList.toggle('narrows', labels.length > 0)
     this.#clear.hidden = labels.length === 0
   }
 
   #showOptions(): void {
-    const { field, isMultiple, options } = this.#list
+    const { field, isMultiple, labels, options } = this.#list
     const chosen = new Set(this.#chosenValues())
     const offered = new Set(options.map(({ value }) => value))
     const others = [...chosen].filter((value) => !offered.has(value))
     const all: readonly Option[] = [
-      ...others.map((value) => ({ label: String(value), value, count: undefined })),
+      ...others.map((value) => ({ label: valueLabel(value, labels), value, count: undefined })),
       ...options,
     ]
     const rows = all.map((option) =>
@@ -185,8 +186,4 @@ function countOf(count: number): HTMLElement {
 /** What `optionRow` has written. */
 function valueOf({ value }: HTMLInputElement): FilterValue {
   return JSON.parse(value) as FilterValue
-}
-
-function labelOf(value: FilterValue, options: readonly ControlOption[]): string {
-  return options.find((option) => option.value === value)?.label ?? String(value)
 }

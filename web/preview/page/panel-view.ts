@@ -23,7 +23,7 @@ export class PanelView {
   #isTable = false
 
   constructor(outline: PanelOutline, actions: PageActions) {
-    const { description, id, kind, place, title } = outline
+    const { description, id, kind, parts, place, title } = outline
     const headingId = `panel-${id}-title`
     this.#title = title
     this.#actions = actions
@@ -43,7 +43,7 @@ export class PanelView {
       this.#note,
       this.#body,
     )
-    for (const [name, value] of Object.entries(place)) {
+    for (const [name, value] of Object.entries({ ...place, parts })) {
       this.root.style.setProperty(`--${name}`, String(value))
     }
   }

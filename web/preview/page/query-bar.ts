@@ -2,7 +2,7 @@ import { queryLengthMax } from './address.ts'
 import { element } from './element.ts'
 import { FieldSuggestions } from './field-suggestions.ts'
 import { icon } from './icon.ts'
-import type { PageState } from './page-state.ts'
+import { dashboardOf, type PageState } from './page-state.ts'
 import { attachPopover } from './popover.ts'
 import type { Store } from './store.ts'
 import { insertField, suggestFields } from './suggestions.ts'
@@ -17,7 +17,6 @@ export class QueryBar {
     name: 'query',
     'aria-label': 'Lucene query',
     'aria-describedby': 'query-problem',
-    placeholder: 'Search, such as merchant.group:travel AND transaction.amount_eur:>100',
     maxlength: String(queryLengthMax),
     autocomplete: 'off',
     autocapitalize: 'off',
@@ -55,6 +54,9 @@ export class QueryBar {
         this.#showClear()
       },
     )
+    store.watch(dashboardOf, ({ queryExample }) => {
+      this.#input.placeholder = queryExample === '' ? 'Search' : `Search, such as ${queryExample}`
+    })
     store.watch(problemOf, (text) => {
       problem.textContent = text
       this.#input.setAttribute('aria-invalid', String(text !== ''))

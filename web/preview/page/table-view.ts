@@ -6,6 +6,7 @@ import { type FormatNumber, numberFormatter } from './format.ts'
 import { keepFocus } from './keep-focus.ts'
 import type { PageActions } from './page-actions.ts'
 import type { PictureView } from './picture-view.ts'
+import { valueLabel } from './value-label.ts'
 import { nextSort, sortedRows, type TableSort } from './table-sort.ts'
 
 /**
@@ -107,9 +108,10 @@ function writerOf(column: Column): FormatNumber {
 
 function cellContent(column: Column, cell: Cell, write: FormatNumber): Node | string {
   if (column.kind === 'number') return figureElement(typeof cell === 'number' ? cell : null, write)
-  const text = cell === null ? '–' : String(cell)
-  const { colours } = column
-  const colour = colours !== undefined && Object.hasOwn(colours, text) ? colours[text] : undefined
+  if (cell === null) return '–'
+  const { colours = {}, labels = {} } = column
+  const text = valueLabel(cell, labels)
+  const colour = Object.hasOwn(colours, cell) ? colours[cell] : undefined
   if (colour === undefined) return text
   // The tint alone is the data view's: its text and ground would glare, or vanish, in a theme.
   const label = element('span', { class: 'label' }, text)

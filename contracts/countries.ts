@@ -1,0 +1,36 @@
+/**
+ * English names of the countries that the bank knows, by ISO 3166-1 alpha-2. Written down, because
+ * those of `Intl` change from one version of Node to the next; any other country is shown as its code.
+ */
+export const countryNames = {
+  AE: 'United Arab Emirates',
+  AT: 'Austria',
+  AU: 'Australia',
+  BE: 'Belgium',
+  CA: 'Canada',
+  CH: 'Switzerland',
+  CZ: 'Czechia',
+  DE: 'Germany',
+  DK: 'Denmark',
+  ES: 'Spain',
+  FI: 'Finland',
+  FR: 'France',
+  GB: 'United Kingdom',
+  GR: 'Greece',
+  HR: 'Croatia',
+  HU: 'Hungary',
+  IE: 'Ireland',
+  IT: 'Italy',
+  JP: 'Japan',
+  KW: 'Kuwait',
+  LU: 'Luxembourg',
+  NL: 'Netherlands',
+  NO: 'Norway',
+  PL: 'Poland',
+  PT: 'Portugal',
+  SE: 'Sweden',
+  SG: 'Singapore',
+  SK: 'Slovakia',
+  TR: 'Türkiye',
+  US: 'United States',
+} as const satisfies Readonly<Record<string, string>>

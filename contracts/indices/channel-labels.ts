@@ -1,0 +1,2 @@
+/** Of the channels that their codes do not put well. */
+export const channelLabels = { atm: 'ATM' } as const
