@@ -15,6 +15,18 @@ const mayImport = {
   web: ['contracts', 'runtime', 'dashboards'],
 }
 
+/** The same within the page (web/preview/page/README.md). */
+const pageMayImport = {
+  words: [],
+  elements: ['words'],
+  state: ['words'],
+  charts: ['words', 'elements'],
+  pictures: ['words', 'elements', 'state', 'charts'],
+  panels: ['words', 'elements', 'state', 'pictures'],
+  frame: ['words', 'elements', 'state'],
+}
+const page = 'web/preview/page'
+
 const clientLibraries = {
   kafkajs: '^runtime/kafka/',
   '@elastic/elasticsearch': '^runtime/elasticsearch/',
@@ -35,6 +47,13 @@ module.exports = {
       severity: 'error',
       from: { path: `^${folder}/`, pathNot: '[.]test[.]ts$' },
       to: { path: `^(${every.filter((f) => f !== folder && !allowed.includes(f)).join('|')})/` },
+    })),
+    ...Object.entries(pageMayImport).map(([folder, allowed]) => ({
+      name: `page-${folder}-imports`,
+      comment: `${page}/${folder}/ may import ${['itself', ...allowed].join(', ')} only, of the page.`,
+      severity: 'error',
+      from: { path: `^${page}/${folder}/`, pathNot: '[.]test[.]ts$' },
+      to: { path: `^${page}/`, pathNot: `^${page}/(${[folder, ...allowed].join('|')})/` },
     })),
     ...Object.entries(clientLibraries).map(([library, importer]) => ({
       name: `one-importer-of-${library.replace(/\W+/g, '-')}`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type PageFilter } from '../web/preview/page/page-filter.ts'
+import { type PageFilter } from '../web/preview/page/state/page-filter.ts'
 
 /** Any filter that a reader could have: hostile texts, numbers of every size, both flags. */
 export function anyFilter(): fc.Arbitrary<PageFilter> {

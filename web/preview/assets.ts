@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { extname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { packageFolder } from '../../runtime/paths.ts'
@@ -23,7 +23,7 @@ export type Encoding = 'br' | 'gzip' | 'identity'
  * The page's modules are missing while the checkout is not compiled; the server then says so.
  */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
-  const modules = await readdir(modulesFolder).catch(() => [])
+  const modules = await readdir(modulesFolder, { recursive: true }).catch(() => [])
   const styles = (await readdir(pageFolder)).filter((name) => name.endsWith('.css'))
   const files: [path: string, file: string][] = [
     ['/', join(pageFolder, 'index.html')],
@@ -33,7 +33,10 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
     ['/echarts.js', chartLibrary()],
     ...modules
       .filter((name) => name.endsWith('.js'))
-      .map((name): [string, string] => [`/page/${name}`, join(modulesFolder, name)]),
+      .map((name): [string, string] => [
+        `/page/${name.replaceAll(sep, '/')}`,
+        join(modulesFolder, name),
+      ]),
   ]
   const contents = await Promise.all(
     files.map(async ([path, file]) => ({ path, file, content: await readFile(file) })),
