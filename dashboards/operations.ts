@@ -75,10 +75,10 @@ const declinedShare = seriesOf(view, 'count', { filter: declined }).percentOf(
 const declinedShareExpected = timelion({
   id: 'operations-declined-share',
   title: 'Declined share, against what was to be expected',
-  description: 'Expected by the intervals before, by double exponential smoothing (Holt).',
+  description: 'Expected by the intervals before, by exponential smoothing.',
   plots: [
     { label: 'Declined (%)', series: declinedShare, colour: colours.main, fill: 1 },
-    { label: 'Expected (%)', series: declinedShare.expected(0.2, 0.05), colour: colours.expected },
+    { label: 'Expected (%)', series: declinedShare.expected(0.2), colour: colours.expected },
   ],
   axis: { min: 0, units: 'custom::%' },
 })

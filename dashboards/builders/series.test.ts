@@ -26,7 +26,7 @@ describe('a series', () => {
       all.movingAverage(24).plus(all.movingDeviation(24).times(2)),
       `${all.expression}.movingaverage(24, position=left).sum(${all.expression}.movingstd(24, position=left).multiply(2))`,
     ],
-    ['smoothed', all.expected(0.2, 0.05), `${all.expression}.holt(alpha=0.2, beta=0.05)`],
+    ['smoothed', all.expected(0.2), `${all.expression}.holt(alpha=0.2)`],
     [
       'added up',
       all.minus(1).cumulated().perSecond(),

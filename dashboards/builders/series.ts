@@ -54,13 +54,13 @@ export class Series {
   }
 
   /**
-   * What was to be expected, by double exponential smoothing (Holt, 1957).
+   * What was to be expected, by single exponential smoothing. Not by double: begun with the first
+   * difference as its trend, it overshoots for days where the first intervals are few.
    *
    * @param alpha weight of the newest interval, 0 to 1.
-   * @param beta the same for the trend.
    */
-  expected(alpha: number, beta: number): Series {
-    return this.#call(`holt(alpha=${alpha}, beta=${beta})`)
+  expected(alpha: number): Series {
+    return this.#call(`holt(alpha=${alpha})`)
   }
 
   /** The sum from the begin of the period on. */

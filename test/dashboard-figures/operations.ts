@@ -78,7 +78,7 @@ export const operationsFigures: DashboardFigures = {
     const share = percentOf(line(declined(scope)), line(scope.transactions))
     return timelionChart(
       scope,
-      { 'Declined (%)': share, 'Expected (%)': expected(share, 0.2, 0.05) },
+      { 'Declined (%)': share, 'Expected (%)': expected(share, 0.2) },
       scope.transactions,
     )
   },

@@ -135,25 +135,17 @@ function overWindows(
 }
 
 /**
- * What was to be expected of each interval by those before it: double exponential smoothing (Holt
- * 1957; Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", section 8.2), begun with
- * the first figure as level and the first difference as trend. Where a figure is missing, what was
- * expected stands for it.
+ * What was to be expected of each interval by those before it: single exponential smoothing
+ * (Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", section 8.1), begun with the
+ * first figure. Where a figure is missing, what was expected stands for it.
  */
-export function expected(line: Line, alpha: number, beta: number): Line {
-  const [first, second = first] = line.filter((value) => value !== null)
-  if (first === undefined || second === undefined) return line
-  let [level, trend] = [first, second - first]
-  return line.map((value, index) => {
-    if (index === 0) return level
-    const forecast = level + trend
-    if (value === null) {
-      level = forecast
-      return forecast
-    }
-    const smoothed = alpha * value + (1 - alpha) * forecast
-    trend = beta * (smoothed - level) + (1 - beta) * trend
-    level = smoothed
-    return forecast
-  })
+export function expected(line: Line, alpha: number): Line {
+  let level = line.find((value) => value !== null)
+  if (level === undefined) return line
+  const forecasts: number[] = []
+  for (const value of line) {
+    forecasts.push(level)
+    if (value !== null) level = alpha * value + (1 - alpha) * level
+  }
+  return forecasts
 }

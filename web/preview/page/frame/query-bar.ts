@@ -1,14 +1,14 @@
 import { queryLengthMax } from '../state/address.ts'
 import { element } from '../elements/element.ts'
-import { FieldSuggestions } from './field-suggestions.ts'
+import { QuerySuggestions } from './query-suggestions.ts'
 import { icon } from '../elements/icon.ts'
 import { dashboardOf, type PageState } from '../state/page-state.ts'
 import { attachPopover } from '../elements/popover.ts'
 import type { Store } from '../state/store.ts'
-import { insertField, suggestFields } from './suggestions.ts'
+import { insertSuggestion, type Suggestion, suggestionsFor } from './suggestions.ts'
 import { changeView } from '../state/view-actions.ts'
 
-/** A query in Lucene for the whole dashboard, with the names of fields while it is written. */
+/** A query in Lucene for the whole dashboard, with names of fields and values while it is written. */
 export class QueryBar {
   readonly root: HTMLElement
   readonly #store: Store<PageState>
@@ -28,12 +28,12 @@ export class QueryBar {
     { class: 'bare', type: 'button', 'aria-label': 'Clear the query', title: 'Clear' },
     icon('close'),
   )
-  readonly #suggestions: FieldSuggestions
+  readonly #suggestions: QuerySuggestions
 
   constructor(store: Store<PageState>) {
     this.#store = store
-    this.#suggestions = new FieldSuggestions(this.#input, (field) => {
-      this.#insert(field)
+    this.#suggestions = new QuerySuggestions(this.#input, (suggestion) => {
+      this.#insert(suggestion)
     })
     const problem = element('p', { id: 'query-problem', class: 'problem', role: 'alert' })
     const bar = element(
@@ -99,15 +99,17 @@ export class QueryBar {
   }
 
   #suggest(): void {
-    this.#suggestions.show(suggestFields(this.#typed(), this.#store.state.overview.fields))
+    this.#suggestions.show(suggestionsFor(this.#typed(), this.#store.state.overview.fields))
   }
 
-  #insert(field: string): void {
-    const { text, cursor } = insertField(this.#typed(), field)
+  #insert(suggestion: Suggestion): void {
+    const { text, cursor } = insertSuggestion(this.#typed(), suggestion)
     this.#input.value = text
     this.#input.setSelectionRange(cursor, cursor)
     this.#input.focus()
     this.#showClear()
+    // After a field, its values.
+    if (text.at(cursor - 1) === ':') this.#suggest()
   }
 
   #typed() {
@@ -145,7 +147,11 @@ function help(): HTMLElement[] {
     { class: 'help', role: 'group', 'aria-label': 'How to write a query' },
     element('p', {}, 'Lucene: a field, a colon, and what it must be'),
     element('dl', {}, ...rows),
-    element('p', { class: 'hint' }, 'Names of fields are offered while you write; Enter runs it.'),
+    element(
+      'p',
+      { class: 'hint' },
+      'Names of fields, and values that panels put in words, are offered while you write; Enter runs it.',
+    ),
   )
   attachPopover(button, content)
   return [button, content]

@@ -5,15 +5,19 @@ import type { Suggestion } from './suggestions.ts'
  * A list below a field of text, by the ARIA combobox pattern: arrow keys choose while the focus
  * stays in the field, Enter or a click takes, Escape closes.
  */
-export class FieldSuggestions {
-  readonly root = element('ul', { id: 'suggestions', role: 'listbox', 'aria-label': 'Fields' })
+export class QuerySuggestions {
+  readonly root = element('ul', {
+    id: 'suggestions',
+    role: 'listbox',
+    'aria-label': 'Fields and values',
+  })
   readonly #input: HTMLInputElement
-  readonly #onTaken: (field: string) => void
+  readonly #onTaken: (suggestion: Suggestion) => void
   #suggestions: readonly Suggestion[] = []
   /** -1 = none. */
   #active = -1
 
-  constructor(input: HTMLInputElement, onTaken: (field: string) => void) {
+  constructor(input: HTMLInputElement, onTaken: (suggestion: Suggestion) => void) {
     this.#input = input
     this.#onTaken = onTaken
     input.setAttribute('role', 'combobox')
@@ -72,7 +76,7 @@ export class FieldSuggestions {
     const taken = this.#suggestions[position]
     if (taken === undefined) return false
     this.close()
-    this.#onTaken(taken.field)
+    this.#onTaken(taken)
     return true
   }
 
@@ -86,12 +90,12 @@ export class FieldSuggestions {
     else this.#input.setAttribute('aria-activedescendant', active.id)
   }
 
-  #option({ field, label }: Suggestion, position: number): HTMLElement {
+  #option({ text, label }: Suggestion, position: number): HTMLElement {
     const option = element(
       'li',
       { id: `suggestion-${position}`, role: 'option' },
-      element('span', {}, field),
-      element('span', { class: 'hint' }, label === field ? '' : label),
+      element('span', {}, text),
+      element('span', { class: 'hint' }, label === text ? '' : label),
     )
     option.addEventListener('click', () => {
       this.#take(position)
