@@ -168,12 +168,18 @@ const refused: readonly Refused[] = [
 
 describe('who is not let in', () => {
   it.concurrent.each(refused)(
-    '%s: is told what to do, in one sentence',
+    '%s: is told what to do, in one sentence, and where more is said',
     async (_, change, words, exit) => {
       const { status, output } = await run(['status'], { ...asUser('worker'), ...change() })
 
       expect(output).toMatch(words)
-      expect([status, output.trim().split('\n').length], output).toEqual([exit, 2])
+      // What happened, what to do, and the page that says more.
+      const lines = output.trim().split('\n')
+      expect([status, lines.length, lines[2]], output).toEqual([
+        exit,
+        3,
+        expect.stringMatching(/^ {2}docs\/runbooks\//),
+      ])
     },
   )
 })

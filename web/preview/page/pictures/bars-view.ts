@@ -3,7 +3,6 @@ import { barNarrowing, barsOption, heightOfLying, isUpright } from '../charts/ba
 import { ChartCanvas, mayMove } from '../charts/chart-canvas.ts'
 import { readColours } from '../charts/chart-colours.ts'
 import type { Chart } from '../charts/chart-library.ts'
-import { colourOf } from '../charts/chart-option.ts'
 import { chartSentence } from '../charts/chart-sentence.ts'
 import { element } from '../elements/element.ts'
 import { LegendView } from './legend-view.ts'
@@ -42,15 +41,7 @@ export class BarsView implements PictureView<BarsPicture> {
     const isSame = this.#picture !== undefined && places(this.#picture) === places(picture)
     this.#picture = picture
     this.#canvas.describe(chartSentence(this.#title, picture))
-    this.#legend.show(
-      picture.hasLegend
-        ? picture.series.map((series, position) => ({
-            label: series.label,
-            colour: colourOf(series, position),
-            narrowing: series.narrowing,
-          }))
-        : [],
-    )
+    this.#legend.show(picture)
     this.#draw(isSame && mayMove())
   }
 
@@ -66,7 +57,6 @@ export class BarsView implements PictureView<BarsPicture> {
   #draw(isMoving: boolean): void {
     const picture = this.#picture
     if (picture === undefined) return
-    const { hidden } = this.#legend
     const lies = !isUpright(picture, this.#canvas.root.clientWidth)
     // More bars than there is room for are scrolled within the panel.
     const heightPx = lies ? heightOfLying(picture) : 0
@@ -74,12 +64,9 @@ export class BarsView implements PictureView<BarsPicture> {
     const isScrolled = heightPx > this.#plot.clientHeight
     // What must be scrolled can be reached by keyboard.
     this.#plot.tabIndex = isScrolled ? 0 : -1
-    const selected = Object.fromEntries(
-      picture.series.map(({ label }) => [label, !hidden.has(label)]),
-    )
     this.#canvas.draw((size) => ({
       ...barsOption(picture, { colours: readColours(), size, isMoving, isScrolled }),
-      legend: { show: false, selected },
+      legend: this.#legend.option,
     }))
   }
 

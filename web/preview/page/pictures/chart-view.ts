@@ -4,7 +4,7 @@ import { ChartCanvas, mayMove } from '../charts/chart-canvas.ts'
 import { readColours } from '../charts/chart-colours.ts'
 import { chartSentence } from '../charts/chart-sentence.ts'
 import type { Chart } from '../charts/chart-library.ts'
-import { chartOption, colourOf, isSuccessor } from '../charts/chart-option.ts'
+import { chartOption, isSuccessor } from '../charts/chart-option.ts'
 import { element } from '../elements/element.ts'
 import { LegendView } from './legend-view.ts'
 import type { PageActions } from '../state/page-actions.ts'
@@ -62,15 +62,7 @@ export class ChartView implements PictureView<ChartPicture> {
     this.#picture = picture
     this.#span = picture
     this.#canvas.describe(chartSentence(this.#title, picture))
-    this.#legend.show(
-      picture.hasLegend
-        ? picture.series.map((series, position) => ({
-            label: series.label,
-            colour: colourOf(series, position),
-            narrowing: series.narrowing ?? null,
-          }))
-        : [],
-    )
+    this.#legend.show(picture)
     this.#draw(isMoving)
   }
 
@@ -102,12 +94,9 @@ export class ChartView implements PictureView<ChartPicture> {
     if (this.#picture === undefined) return
     const picture = { ...this.#picture, ...spanOf(this.#span) }
     const { hidden } = this.#legend
-    const selected = Object.fromEntries(
-      picture.series.map(({ label }) => [label, !hidden.has(label)]),
-    )
     this.#canvas.draw((size) => ({
       ...chartOption(picture, { colours: readColours(), size, isMoving, hidden }),
-      legend: { show: false, selected },
+      legend: this.#legend.option,
     }))
   }
 

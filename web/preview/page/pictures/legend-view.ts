@@ -1,8 +1,17 @@
+import { colourOf } from '../charts/chart-option.ts'
 import { swatch } from '../elements/swatch.ts'
 import { element } from '../elements/element.ts'
 import { countThatFits, legendChoices, type LegendChoice, type LegendEntry } from './legend-choices.ts' // prettier-ignore
 import { menuButton } from '../elements/menu.ts'
 import type { PageActions } from '../state/page-actions.ts'
+
+interface LegendedPicture {
+  readonly hasLegend: boolean
+  readonly series: readonly (Pick<LegendEntry, 'label'> & {
+    readonly colour?: string
+    readonly narrowing?: LegendEntry['narrowing']
+  })[]
+}
 
 /** The series of a chart on one line; each is the button of a menu. */
 export class LegendView {
@@ -37,9 +46,19 @@ export class LegendView {
     return this.#hidden
   }
 
-  /** Shows the series, each label once; none = no legend. */
-  show(entries: readonly LegendEntry[]): void {
-    this.#entries = [...new Map(entries.map((entry) => [entry.label, entry])).values()]
+  /** ECharts' own legend, which nobody sees: it leaves out what the reader has hidden. */
+  get option() {
+    const selected = this.#entries.map(({ label }) => [label, !this.#hidden.has(label)] as const)
+    return { show: false, selected: Object.fromEntries(selected) }
+  }
+
+  /** Shows the series, each label once, where the picture has a legend. */
+  show({ hasLegend, series }: LegendedPicture): void {
+    const entries = (hasLegend ? series : []).map((one, position): [string, LegendEntry] => {
+      const { label, narrowing = null } = one
+      return [label, { label, narrowing, colour: colourOf(one, position) }]
+    })
+    this.#entries = [...new Map(entries).values()]
     this.root.hidden = entries.length === 0
     const signature = JSON.stringify(this.#entries.map(({ label, colour }) => [label, colour]))
     // Made anew only when the series are others, so that focus stays where it is on a refresh.
