@@ -23,7 +23,7 @@ export function describeFinding({ kind, name, outcome, details, action }: Findin
     case 'made':
       return `made ${subject}${list === '' ? '' : ` (${list})`}`
     case 'updated':
-      return `updated ${subject}: ${list}`
+      return `updated ${subject}, which had ${list}`
     case 'unchanged':
       return `${subject} is as it should be`
     case 'differs':

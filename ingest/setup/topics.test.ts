@@ -51,7 +51,7 @@ describe('describeFinding', () => {
   it.each([
     ['made', ['6 partitions'], 'made topic t (6 partitions)'],
     ['made', [], 'made topic t'],
-    ['updated', ['no field a', 'no field b'], 'updated topic t: no field a; no field b'],
+    ['updated', ['no field a', 'no field b'], 'updated topic t, which had no field a; no field b'],
     ['unchanged', [], 'topic t is as it should be'],
   ] as const)('reads well when something was %s with %j', (outcome, details, line) => {
     expect(describeFinding({ kind: 'topic', name: 't', outcome, details })).toBe(line)
