@@ -141,7 +141,7 @@ async function play(
     ledger,
   })
   const ticker = setInterval(() => {
-    context.terminal.progress(progressOf(generator))
+    context.terminal.progress(progressOf(generator, flags.events ?? Infinity))
   }, 250)
   try {
     await generator.runHistory()
@@ -161,16 +161,18 @@ async function play(
   })
 }
 
-function progressOf(generator: EventGenerator): string {
-  const { part, share, worldMs } = generator.progress
+/** @param eventsMax with which the run ends, wherever it is */
+function progressOf(generator: EventGenerator, eventsMax: number): string {
+  const { part, share = 0, worldMs } = generator.progress
   const { sent, perSecond, live, overdue } = generator.stats()
+  const hasEnd = generator.progress.share !== undefined || eventsMax < Infinity
   const day = new Date(worldMs).toISOString().slice(0, 16).replace('T', ' ')
   const figures = [`${day} UTC`, `${count(sent)} events`, `${count(perSecond)}/s`]
   const punctual = [`${count(live.late)} late`, `p99 ${count(live.delayMs.p99)} ms`]
   const behind = overdue > perSecond ? [`about ${count(overdue)} overdue`] : []
   return [
     part === 'history' ? 'History' : 'Live',
-    ...(share === undefined ? [] : [progressBar(share)]),
+    ...(hasEnd ? [progressBar(Math.max(share, sent / eventsMax))] : []),
     ...figures,
     ...(part === 'live' ? [...punctual, ...behind] : []),
   ].join(' · ')
