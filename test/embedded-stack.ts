@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -56,6 +56,8 @@ async function compile(): Promise<void> {
       () => undefined,
     )
   }
+  // As `npm run build` does: else `npx tally` is refused after the tests.
+  await chmod(join(packageFolder, 'dist', 'cli', 'tally.js'), 0o755)
 }
 
 /** What a run leaves that was killed. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,6 +10,17 @@ const run = promisify(execFile)
 const deadlineMs = 170_000
 let folder = ''
 let files: readonly string[] = []
+
+describe('the command in a checkout', () => {
+  test('can be executed, however often it was compiled', async () => {
+    const { bin, scripts } = JSON.parse(
+      await readFile(join(packageFolder, 'package.json'), 'utf8'),
+    ) as { bin: { tally: string }; scripts: { build: string } }
+
+    await expect(access(join(packageFolder, bin.tally), constants.X_OK)).resolves.toBeUndefined()
+    expect(scripts.build).toContain(`chmodSync('${bin.tally}', 0o755)`)
+  })
+})
 
 describe('the packed tarball', () => {
   beforeAll(async () => {
