@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bankActivity, type BankEvent } from '../contracts/events/bank-activity.ts'
 import { type LogRecord, partOf, type Processor } from '../contracts/processor.ts'
 import { defaultFoldSettings, everyStream } from '../enrich/streams.ts'
-import { audit as auditLog, type AuditStep } from '../ingest/audit/audit.ts'
+import { audit as auditLog } from '../ingest/audit/audit.ts'
 import { type AuditReport, describeAudit, joinReports } from '../ingest/audit/finding.ts'
 import { createIndexedDocuments, type OffsetWindow } from '../ingest/audit/indexed-documents.ts'
 import { describeLedger, LedgerCheck, type LedgerReport } from '../ingest/audit/ledger-check.ts'
@@ -158,15 +158,10 @@ async function auditTopic(
       }),
     mender: beside.mender,
     onProgress: (step, share) => {
-      terminal.progress(`Auditing ${topic} · ${stepWords[step]} ${progressBar(share)}`)
+      terminal.progress(`Auditing ${topic} · ${step} ${progressBar(share)}`)
     },
   })
 }
-
-const stepWords = { events: 'events', states: 'states' } as const satisfies Record<
-  AuditStep,
-  string
->
 
 async function readWindows(
   topic: string,

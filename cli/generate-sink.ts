@@ -48,8 +48,8 @@ async function openKafkaSink(run: Run, context: CommandContext): Promise<OpenSin
   const connection = connectKafka(kafka, { clientId: 'tally-generator', log })
   return whileAway(context, async () => {
     const { partitions, sentBefore, sharesCustomers } = await lookAtTopic(connection, run, signal)
-    if (sharesCustomers) terminal.say(`${terminal.paint('yellow', 'The log holds another run')}, whose customers have the same ids: each will have the money of both. --bank NAME makes others.`) // prettier-ignore
     const { producers, close } = await openProducers(connection, signal)
+    if (sharesCustomers) terminal.say(`${terminal.paint('yellow', 'The log holds another run')}, whose customers have the same ids: each will have the money of both. --bank NAME makes others.`) // prettier-ignore
     const sink = new Lanes({
       producers,
       topic: bankActivity.name,

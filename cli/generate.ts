@@ -120,13 +120,12 @@ async function play(
 ): Promise<RunSummary> {
   const { sink, partitions, sentBefore, close } = await openSink(flags.sink, run, context)
   const { start, customers, bank } = run.traffic.world
-  const named = bank === undefined ? {} : { bank }
   const what = {
     scenario: name,
     seed: flags.seed,
     start: new Date(start).toISOString(),
     customers,
-    ...named,
+    bank,
   }
   const header = { fingerprint: fingerprintOfRun(run.traffic), ...what }
   const ledger = flags.ledger === undefined ? undefined : await LedgerFile.open(flags.ledger, { header }) // prettier-ignore
@@ -163,16 +162,16 @@ async function play(
 
 /** @param eventsMax with which the run ends, wherever it is */
 function progressOf(generator: EventGenerator, eventsMax: number): string {
-  const { part, share = 0, worldMs } = generator.progress
+  const { part, share, worldMs } = generator.progress
   const { sent, perSecond, live, overdue } = generator.stats()
-  const hasEnd = generator.progress.share !== undefined || eventsMax < Infinity
+  const hasEnd = share !== undefined || eventsMax < Infinity
   const day = new Date(worldMs).toISOString().slice(0, 16).replace('T', ' ')
   const figures = [`${day} UTC`, `${count(sent)} events`, `${count(perSecond)}/s`]
   const punctual = [`${count(live.late)} late`, `p99 ${count(live.delayMs.p99)} ms`]
   const behind = overdue > perSecond ? [`about ${count(overdue)} overdue`] : []
   return [
     part === 'history' ? 'History' : 'Live',
-    ...(hasEnd ? [progressBar(Math.max(share, sent / eventsMax))] : []),
+    ...(hasEnd ? [progressBar(Math.max(share ?? 0, sent / eventsMax))] : []),
     ...figures,
     ...(part === 'live' ? [...punctual, ...behind] : []),
   ].join(' · ')

@@ -55,8 +55,7 @@ export function planRun(request: RunRequest, now: number): Run {
   const endMs = end === Infinity ? undefined : end
   const history = { from: start, perSecond: historyRate(customers), rhythm: 'daily' } as const
   const phases = scenario.history_days > 0 ? [history, ...load.phases] : load.phases
-  const named = bank === undefined ? {} : { bank }
-  const world = { seed: seedOf(request), start, customers, phases, ...named }
+  const world = { seed: seedOf(request), start, customers, phases, bank }
   const outages = outagesOf(scenario, liveFrom, end)
   return {
     traffic: { world, shard, arrival, faults, outages, liveFrom, endMs },

@@ -6,7 +6,7 @@ export interface RunSummary {
   readonly scenario: string
   readonly seed: number
   /** Name of the bank, if it has one. */
-  readonly bank?: string
+  readonly bank?: string | undefined
   /** First moment of the world, ISO 8601. */
   readonly start: string
   readonly customers: number

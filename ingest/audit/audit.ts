@@ -36,7 +36,7 @@ export interface AuditOptions<Event = unknown> {
 }
 
 /** What is judged: the documents of records while the log is folded, then what was added up. */
-export type AuditStep = 'events' | 'states'
+type AuditStep = 'events' | 'states'
 
 /**
  * Folds the log again and holds every document against it: each that is missing, unexpected or
